@@ -3,8 +3,14 @@
  * The suite calibrates first, then runs what can share the machine, then what needs it alone.
  */
 import { defineConfig } from 'playwright/test';
+import { currentRun } from './harness/run.js';
+import { ALONE_TAG } from './harness/test-id.js';
 
-const suite = { testDir: 'specs', retries: 0, fullyParallel: true };
+/** Every wait inside a test has a deadline of its own; this one is for what nobody thought of. */
+const TEST_TIMEOUT_MS = 15 * 60_000;
+
+const suite = { testDir: 'specs', retries: 0, fullyParallel: true, timeout: TEST_TIMEOUT_MS };
+const wanted = currentRun()?.grep ?? '';
 
 export default defineConfig({
   testDir: '.',
@@ -14,7 +20,21 @@ export default defineConfig({
   projects: [
     { name: 'self', testDir: '.', testMatch: /(harness|fixtures)\/.*\.test\.js$/, timeout: 60_000 },
     { ...suite, name: 'calibrate', testMatch: /calibrate\.js$/ },
-    { ...suite, name: 'together', testMatch: /\.spec\.js$/, grepInvert: /@alone/, dependencies: ['calibrate'] },
-    { ...suite, name: 'alone', testMatch: /\.spec\.js$/, grep: /@alone/, workers: 1, dependencies: ['together'] },
+    {
+      ...suite,
+      name: 'together',
+      testMatch: /\.spec\.js$/,
+      grep: new RegExp(wanted),
+      grepInvert: new RegExp(ALONE_TAG),
+      dependencies: ['calibrate'],
+    },
+    {
+      ...suite,
+      name: 'alone',
+      testMatch: /\.spec\.js$/,
+      grep: new RegExp(`(?=.*${ALONE_TAG})(?=.*(?:${wanted}))`),
+      workers: 1,
+      dependencies: ['together'],
+    },
   ],
 });

@@ -1,0 +1,83 @@
+/** What the tests of one worker share: the run, the spec, the guardian, the ports, and an incumbent that stands between tests. */
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import type { Census } from './checks/census.js';
+import { Budget } from './effort.js';
+import type { Gateway } from './gateway/gateway.js';
+import { Guardian } from './gateway/guardian.js';
+import { packageRoot } from './package-root.js';
+import { Ports } from './ports.js';
+import { Recorder } from './record/recorder.js';
+import { type Calibration, calibration } from './record/schema.js';
+import { RecordWriter } from './record/writer.js';
+import type { Run } from './run.js';
+import { budgetOf, limitMs } from './spec/budgets.js';
+import type { Literals } from './spec/clause.js';
+import { literalsFor } from './spec/literals.js';
+import { type LoadedSpec, loadSpec } from './spec/load.js';
+import type { Profile } from './target/profile.js';
+
+export class Bench {
+  readonly run: Run;
+  readonly spec: LoadedSpec;
+  readonly literals: Literals;
+  readonly recorder: Recorder;
+  readonly guardian = new Guardian();
+  readonly ports: Ports;
+  /** Census of every profile at its birth. */
+  readonly births = new WeakMap<Profile, Census>();
+  /** A ready gateway that no test has harmed; only where starts are spared. */
+  standing: Gateway | undefined;
+  #calibration: Calibration | undefined;
+
+  private constructor(run: Run, spec: LoadedSpec, worker: number) {
+    this.run = run;
+    this.spec = spec;
+    this.literals = literalsFor(spec, run.target.description.locale);
+    this.recorder = new Recorder(new RecordWriter(run.record, BigInt(run.epoch)));
+    this.ports = new Ports(run.seed + worker * 31);
+  }
+
+  static async open(run: Run, worker: number): Promise<Bench> {
+    return new Bench(run, await loadSpec(run.revision, join(packageRoot(), 'specs', 'gateway-lock')), worker);
+  }
+
+  /** What the first test of the run measured; every limit hangs on it. */
+  get calibration(): Calibration {
+    this.#calibration ??= readCalibration(this.run.record);
+    return this.#calibration;
+  }
+
+  /** False until the first test of the run has measured the target. */
+  get calibrated(): boolean {
+    return this.#calibration !== undefined || findCalibration(this.run.record) !== undefined;
+  }
+
+  get budget(): Budget {
+    return new Budget(this.run.effort, this.calibration.coldMs, cpus().length);
+  }
+
+  /** Limit of a clause by name, in ms, the target's own where it overrides it. */
+  limit(clause: string, name: string): number {
+    const overrides = this.run.target.description.budgets;
+    return limitMs(budgetOf(this.spec, overrides, clause, name), this.calibration.coldMs);
+  }
+
+  async close(): Promise<void> {
+    await this.standing?.dispose();
+    this.ports.close();
+    await this.guardian.close();
+  }
+}
+
+function findCalibration(record: string): string | undefined {
+  const lines = readFileSync(record, 'utf8').split('\n');
+  return lines.find((one) => one.startsWith('{"type":"calibration"'));
+}
+
+function readCalibration(record: string): Calibration {
+  const line = findCalibration(record);
+  if (line === undefined) throw new Error(`${record} has no calibration: the suite runs by gatelock run only.`);
+  return calibration.parse(JSON.parse(line));
+}

@@ -1,0 +1,45 @@
+/** What a check found: the assertion, what was expected, what was observed, and the evidence for it. */
+import type { Gateway } from '../gateway/gateway.js';
+import type { Finding } from '../record/recorder.js';
+
+export type { Finding } from '../record/recorder.js';
+
+const TAIL_LINES = 40;
+
+export interface Evidence {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** `holds` is undefined if it could not be observed. */
+export function finding(
+  title: string,
+  holds: boolean | undefined,
+  expected: string,
+  observed: string,
+  ...evidence: Evidence[]
+): Finding {
+  const outcome = holds === undefined ? 'unknown' : holds ? 'holds' : 'violated';
+  return { title, outcome, expected, observed, evidence };
+}
+
+/** A duration against its limit, both in ms; `value` undefined: it had not happened when the limit was over. */
+export function within(
+  title: string,
+  value: number | undefined,
+  limit: number,
+  late: string,
+  ...evidence: Evidence[]
+): Finding {
+  const observed = value === undefined ? late : `${value.toFixed(1)} ms`;
+  const holds = value !== undefined && value <= limit;
+  const found = finding(title, holds, `within ${Math.round(limit)} ms`, observed, ...evidence);
+  return value === undefined ? found : { ...found, measure: { value, limit, unit: 'ms' } };
+}
+
+/** The last lines that a person would have read. */
+export async function terminalOf(gateway: Gateway): Promise<Evidence> {
+  const lines = (await gateway.transcript.text()).split('\n');
+  const text = lines.slice(-TAIL_LINES).join('\n');
+  return { title: `terminal of ${gateway.name}`, text: text === '' ? '(nothing was printed)' : text };
+}

@@ -1,0 +1,94 @@
+/** singleton.incumbent-unharmed: what a refused start must leave as it was. */
+import type { Gateway } from '../gateway/gateway.js';
+import { Session } from '../gateway/session.js';
+import type { ProcessId } from '../os/index.js';
+import { type Census, diffCensus, takeCensus } from './census.js';
+import { type Finding, finding, terminalOf } from './finding.js';
+import { classify } from './lock-files.js';
+
+/** Taken before the contender starts. */
+export class Incumbent {
+  readonly #gateway: Gateway;
+  readonly #owner: ProcessId;
+  readonly #session: Session;
+
+  private constructor(gateway: Gateway, owner: ProcessId, session: Session) {
+    this.#gateway = gateway;
+    this.#owner = owner;
+    this.#session = session;
+  }
+
+  static async observe(gateway: Gateway, path: string): Promise<Incumbent> {
+    const owner = await gateway.owner();
+    if (!owner) throw new Error(`${gateway.name} owns no listener: only a ready gateway can be an incumbent`);
+    return new Incumbent(gateway, owner, await Session.open(gateway, path));
+  }
+
+  /** The same process owns the port, and the session that was open before still works. */
+  async unharmed(): Promise<Finding> {
+    const owner = await this.#gateway.owner();
+    const trouble = await this.#session.trouble();
+    this.#session.close();
+    const same = owner?.pid === this.#owner.pid && owner.start === this.#owner.start;
+    const observed = `owned by ${owner ? `pid ${owner.pid}` : 'no process of it'}, ${trouble ?? 'the session works'}`;
+    return finding(
+      'the incumbent owns the port as before, and its client noticed nothing',
+      same && trouble === undefined,
+      `owned by pid ${this.#owner.pid}, the session works`,
+      observed,
+      await terminalOf(this.#gateway),
+    );
+  }
+}
+
+/**
+ * No byte of the profile was written between two looks, while its own gateway was frozen: what changed is the loser's
+ * doing. A log line or a compile cache does the incumbent no harm and is named, not held against it.
+ */
+export function profileUntouched(before: Census, after: Census): Finding {
+  const { added, removed, changed } = diffCensus(before, after);
+  const marks = [
+    ...added.map((entry) => ({ entry, what: 'added' })),
+    ...changed.map((entry) => ({ entry, what: 'changed' })),
+    ...removed.map((entry) => ({ entry, what: 'removed' })),
+  ].map(({ entry, what }) => ({ text: `${what} ${entry.name}`, kind: classify(entry, undefined, []).kind }));
+  const harm = marks.filter(({ kind }) => kind !== 'log' && kind !== 'cache');
+  return finding(
+    "the loser wrote nothing into the incumbent's profile",
+    harm.length === 0,
+    'no entry added, changed or removed, logs and caches aside',
+    harm.length === 0 ? 'nothing but logs and caches, if anything' : summary(harm.map(({ text }) => text)),
+    {
+      title: 'census of the profile',
+      text: marks.map(({ text, kind }) => `${text} (${kind})`).join('\n') || 'unchanged',
+    },
+  );
+}
+
+/**
+ * listener.bound-immediately: a start that was refused has done nothing else before. Its own fresh profile shows what it
+ * did; directories count, for whoever makes a place means to put something there.
+ */
+export async function didNothingElse(contender: Gateway, before: Census): Promise<Finding> {
+  const { added, changed } = diffCensus(before, await takeCensus(contender.profile.roots));
+  const marks = [...added, ...changed].map((entry) => ({
+    text: entry.name,
+    kind: classify(entry, undefined, []).kind,
+  }));
+  const deeds = marks.filter(({ kind }) => kind !== 'log' && kind !== 'cache');
+  return finding(
+    'the refused start has written nothing',
+    deeds.length === 0,
+    'no entry in its fresh profile, logs and caches aside',
+    deeds.length === 0 ? 'nothing but logs and caches, if anything' : summary(deeds.map(({ text }) => text)),
+    { title: 'entries in its profile', text: marks.map(({ text, kind }) => `${text} (${kind})`).join('\n') || 'none' },
+  );
+}
+
+const SHOWN = 5;
+
+/** The first few and how many more. */
+function summary(texts: readonly string[]): string {
+  const more = texts.length - SHOWN;
+  return texts.slice(0, SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

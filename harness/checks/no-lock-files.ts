@@ -1,0 +1,83 @@
+/** crash.no-stale-lock-files: what a gateway added to its profile, and to the directories that it shares with others. */
+import type { Gateway } from '../gateway/gateway.js';
+import { os } from '../os/index.js';
+import { type Census, diffCensus, type Entry, readSmall, takeCensus } from './census.js';
+import { type Finding, finding } from './finding.js';
+import { classify, SMALL } from './lock-files.js';
+
+/** A census of the profile alone, which is its gateway's own: every lock in it counts. */
+export async function noLockFiles(title: string, gateway: Gateway, before: Census): Promise<Finding> {
+  const { added } = diffCensus(before, await takeCensus(gateway.profile.roots));
+  const locks = await locksAmong(added, gateway);
+  return finding(
+    title,
+    locks.length === 0,
+    'no lock file in the profile',
+    locks.length === 0 ? `none among ${added.length} new entries` : locks.map(({ entry }) => entry.name).join(', '),
+    censusEvidence('locks in the profile', locks),
+  );
+}
+
+/**
+ * The same in the shared temporary directories. Others write there too, so a new lock counts only if it is known to be
+ * this gateway's: held open by one of its processes while it ran, or naming one of them, or one that carries the name of
+ * a file that does. The rest is shown as evidence.
+ */
+export async function noSharedLockFiles(
+  gateway: Gateway,
+  before: Census,
+  heldOpen: ReadonlySet<string>,
+): Promise<Finding> {
+  const { added } = diffCensus(before, await takeCensus(os.sharedTemporaryDirectories()));
+  const outside = added.filter((entry) => !gateway.profile.roots.some((root) => entry.path.startsWith(root)));
+  const locks = await locksAmong(outside, gateway);
+  const isOurs = ({ entry, byContent }: Lock): boolean =>
+    byContent || heldOpen.has(entry.path) || [...heldOpen].some((path) => entry.path.startsWith(`${path}-`));
+  const ours = locks.filter(isOurs);
+  return finding(
+    'no lock file of it stands in the shared temporary directories after a crash',
+    ours.length === 0,
+    'no lock file of this gateway',
+    ours.length === 0 ? 'none' : ours.map(({ entry }) => entry.path).join(', '),
+    censusEvidence('locks of this gateway', ours),
+    censusEvidence(
+      'new locks of unknown origin',
+      locks.filter((lock) => !isOurs(lock)),
+    ),
+  );
+}
+
+/** Regular files outside the profile that the gateway holds open now. */
+export async function heldOpenOutside(gateway: Gateway): Promise<Set<string>> {
+  const held = new Set<string>();
+  for (const member of await gateway.tree.living()) {
+    for (const path of await os.openFiles(member)) {
+      if (!gateway.profile.roots.some((root) => path.startsWith(root))) held.add(path);
+    }
+  }
+  return held;
+}
+
+interface Lock {
+  readonly entry: Entry;
+  readonly why: string;
+  readonly byContent: boolean;
+}
+
+async function locksAmong(entries: readonly Entry[], gateway: Gateway): Promise<Lock[]> {
+  const pids = gateway.tree.seen.map(({ pid }) => pid);
+  const locks: Lock[] = [];
+  for (const entry of entries) {
+    const content = entry.kind === 'file' ? await readSmall(entry.path, SMALL) : undefined;
+    const { kind, why } = classify(entry, content, pids);
+    if (kind !== 'lock') continue;
+    const unnamed = classify({ ...entry, name: 'unnamed' }, content, pids);
+    locks.push({ entry, why, byContent: unnamed.kind === 'lock' });
+  }
+  return locks;
+}
+
+const censusEvidence = (title: string, locks: readonly Lock[]) => ({
+  title,
+  text: locks.map(({ entry, why }) => `${entry.path}: ${why}`).join('\n') || 'none',
+});

@@ -1,0 +1,43 @@
+/** Restricting a run to some tests: by id or by clause. A restricted run is for looking closely, and never conformant. */
+import { join } from 'node:path';
+import { packageRoot } from '../package-root.js';
+import type { SuiteTest } from '../spec/coverage.js';
+import type { LoadedSpec } from '../spec/load.js';
+import { didYouMean } from '../spec/nearest.js';
+import { clauseTag, testId } from '../test-id.js';
+import { UsageError } from '../usage-error.js';
+import { suiteTests } from './suite-tests.js';
+
+export interface FilterOptions {
+  /** Ids of tests. */
+  readonly test?: readonly string[];
+  /** Ids of clauses. */
+  readonly clause?: readonly string[];
+}
+
+/** `grep` matches what Playwright matches: the file, the title and the tags of a test, on one line. */
+export interface Filter {
+  readonly grep: string;
+  readonly text: string;
+}
+
+/** The filter that the options ask for, if any. Throws UsageError for an id that nothing has. */
+export async function filterOf(spec: LoadedSpec, options: FilterOptions): Promise<Filter | undefined> {
+  const { test: ids = [], clause: clauses = [] } = options;
+  if (ids.length + clauses.length === 0) return undefined;
+  const tests = ids.length > 0 ? await suiteTests(join(packageRoot(), 'dist', 'playwright.config.js')) : [];
+  const patterns = [
+    ...ids.map((id) => patternOf(id, tests)),
+    ...clauses.map((id) => `${literally(clauseTag(spec.clause(id).id))}(?![\\w-])`),
+  ];
+  return { grep: patterns.join('|'), text: [...ids, ...clauses].join(', ') };
+}
+
+function patternOf(id: string, tests: readonly SuiteTest[]): string {
+  const idOf = ({ place, title }: SuiteTest): string => testId(place.replace(/:\d+$/, ''), title);
+  const found = tests.find((one) => idOf(one) === id);
+  if (found) return `${literally(found.place.replace(/:\d+$/, ''))} ${literally(found.title)}`;
+  throw new UsageError(`--test ${id}: no such test${didYouMean(id, tests.map(idOf))}; gatelock list names them`);
+}
+
+const literally = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');

@@ -1,0 +1,109 @@
+#!/usr/bin/env node
+/** The command line: one file a command behind it. Every error becomes one line and a status (sysexits where it has one). */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+import { packageRoot } from '../package-root.js';
+import { UsageError } from '../usage-error.js';
+import { judgeCommand } from './judge.js';
+import { listCommand } from './list.js';
+import { runCommand } from './run.js';
+import { SCHEMA_NAMES, schemaCommand } from './schema.js';
+
+const USAGE = 64;
+const OWN_FAULT = 70;
+const DEFAULT_REVISION = '2025-12-11';
+
+const { version } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')));
+
+const revision = (): Option => new Option('--spec <revision>', 'revision of the document').default(DEFAULT_REVISION);
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+function natural(value: string): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || !Number.isSafeInteger(number)) throw new InvalidArgumentError('give a whole number.');
+  return number;
+}
+
+function positive(value: string): number {
+  const number = natural(value);
+  if (number === 0) throw new InvalidArgumentError('give a whole number above 0.');
+  return number;
+}
+
+function assignment(value: string, before: Record<string, string>): Record<string, string> {
+  const [, name, content] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(value) ?? [];
+  if (name === undefined || content === undefined) throw new InvalidArgumentError('give NAME=VALUE.');
+  return { ...before, [name]: content };
+}
+
+let status = 0;
+const program = new Command('gatelock')
+  .description('Does this gateway release keep the gateway lock? Real processes, a verdict a clause, with evidence.')
+  .version(version)
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gatelock: ')) })
+  .showSuggestionAfterError();
+
+program
+  .command('run')
+  .description('run the suite on a target: a built-in (reference), npm:<package>@<version>, a YAML file, or --command')
+  .argument('[target]')
+  .option('--command <line>', 'launch line of a gateway; --port <port> is appended')
+  .addOption(revision())
+  .addOption(
+    new Option('--effort <effort>', 'how much to do').choices(['quick', 'standard', 'thorough']).default('standard'),
+  )
+  .option('--out <directory>', 'where record, transcripts and reports go (default: a new one below gatelock-out)')
+  .option('--env <name=value>', 'set a variable for the gateway (repeatable)', assignment, {})
+  .option('--test <id>', 'only this test (repeatable)', collect, [])
+  .option('--clause <id>', 'only tests that exercise this clause (repeatable)', collect, [])
+  .option('--workers <n>', 'tests at the same time', positive)
+  .option('--seed <n>', 'seed of everything random', natural)
+  .action(async (target: string | undefined, { spec, ...options }) => {
+    status = await runCommand(target, { ...options, revision: spec, version });
+  });
+
+program
+  .command('judge')
+  .description('judge a stored record again')
+  .argument('<directory>', 'the directory that gatelock run wrote to')
+  .option('--out <directory>', 'where the reports go (default: the same)')
+  .action(async (directory: string, options) => {
+    status = await judgeCommand(directory, options);
+  });
+
+program
+  .command('list')
+  .description('list the clauses with the tests that exercise them')
+  .addOption(revision())
+  .option('--check', 'only look for clauses without a test, tests without a clause, unknown ids; 1 if there are any')
+  .option('--json', 'as JSON')
+  .action(async ({ spec, ...options }) => {
+    status = await listCommand({ ...options, revision: spec });
+  });
+
+program
+  .command('schema')
+  .description('print the JSON Schema of what gatelock reads and writes')
+  .argument('<name>', SCHEMA_NAMES.join(', '))
+  .action(async (name: string) => {
+    status = await schemaCommand(name);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  status = statusOf(error);
+}
+process.exitCode = status;
+
+function statusOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`gatelock: ${message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
+  return error instanceof UsageError ? USAGE : OWN_FAULT;
+}

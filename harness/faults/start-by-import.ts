@@ -1,0 +1,26 @@
+/** A start without the command line: the target's own module, imported in a process of its own. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { valuesOf } from '../target/launch.js';
+import { fill } from '../target/placeholders.js';
+import type { Target } from '../target/target.js';
+
+const IMPORTER = fileURLToPath(new URL('./import-process.js', import.meta.url));
+const DEADLINE_MS = 30_000;
+
+const outcome = z.union([z.object({ started: z.literal(true) }), z.object({ name: z.string(), message: z.string() })]);
+
+/** What the module's start threw, or that it threw nothing. */
+export type ImportOutcome = z.infer<typeof outcome>;
+
+/** Needs `errorClass` in the description. */
+export async function startByImport(target: Target, port: number): Promise<ImportOutcome> {
+  const { errorClass, name } = target.description;
+  if (!errorClass) throw new Error(`${name} names no module for its error class`);
+  const module = fill(errorClass.module, valuesOf(target));
+  const args = [IMPORTER, module, errorClass.start, String(port)];
+  const { stdout } = await promisify(execFile)(target.node, args, { timeout: DEADLINE_MS, env: {} });
+  return outcome.parse(JSON.parse(stdout));
+}

@@ -1,0 +1,185 @@
+/** One started instance: its terminal, its processes, its port, and how it ended. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Listener, os, type Process, type ProcessId } from '../os/index.js';
+import type { Recorder } from '../record/recorder.js';
+import type { Profile } from '../target/profile.js';
+import type { Guardian } from './guardian.js';
+import { sweep } from './sweep.js';
+import { type Exit, Terminal } from './terminal.js';
+import { Transcript } from './transcript.js';
+import { Tree } from './tree.js';
+
+/** How often the process table is asked whether the launcher still lives. */
+const WATCH_MS = 5;
+
+/** Output that goes into the record while it arrives; the whole transcript is kept beside it. */
+const RECORDED_OUTPUT_BYTES = 128 * 1024;
+
+/** Where and when the launcher was found dead (`deadAt`, ms of the record's clock), and all that it said by then. */
+export interface Ended {
+  readonly deadAt: number;
+  readonly exit: Exit;
+  /** False if it could not be proved that every byte of the output arrived. */
+  readonly complete: boolean;
+}
+
+export interface Launch {
+  readonly name: string;
+  readonly line: { readonly file: string; readonly args: readonly string[] };
+  readonly environment: (nonce: string) => Record<string, string>;
+  readonly profile: Profile;
+  /** Address and port where it is told to listen. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export class Gateway {
+  readonly name: string;
+  readonly profile: Profile;
+  readonly host: string;
+  readonly port: number;
+  readonly transcript: Transcript;
+  readonly nonce: string;
+  readonly launchedAt: number;
+  readonly #recorder: Recorder;
+  readonly #guardian: Guardian;
+  readonly #terminal: Terminal;
+  readonly launcher: ProcessId;
+  readonly tree: Tree;
+  readonly ended: Promise<Ended>;
+  #end: Ended | undefined;
+
+  private constructor(launch: Launch, launchedAt: number, parts: Parts, recorder: Recorder, guardian: Guardian) {
+    this.name = launch.name;
+    this.profile = launch.profile;
+    this.host = launch.host;
+    this.port = launch.port;
+    this.launchedAt = launchedAt;
+    this.nonce = parts.nonce;
+    this.transcript = parts.transcript;
+    this.#terminal = parts.terminal;
+    this.launcher = parts.launcher;
+    this.tree = new Tree(parts.nonce, parts.launcher);
+    this.#recorder = recorder;
+    this.#guardian = guardian;
+    this.ended = this.#watch();
+  }
+
+  /** Launches without waiting for anything but the pid. */
+  static async launch(launch: Launch, recorder: Recorder, guardian: Guardian): Promise<Gateway> {
+    const nonce = randomUUID();
+    const transcript = new Transcript();
+    guardian.guard(nonce, launch.profile.directory);
+    const launchedAt = recorder.now();
+    const terminal = await Terminal.open({
+      file: launch.line.file,
+      args: launch.line.args,
+      environment: launch.environment(nonce),
+      directory: launch.profile.directory,
+      onOutput: (chunk) => {
+        if (transcript.total < RECORDED_OUTPUT_BYTES) {
+          recorder.event('output', launch.name, `${chunk.length} bytes`, { base64: chunk.toString('base64') });
+        }
+        transcript.append(chunk);
+      },
+    });
+    const launcher = await identify(terminal.pid);
+    guardian.launcher(nonce, launcher);
+    recorder.event('spawn', launch.name, `${launch.name} launched on port ${launch.port}, pid ${launcher.pid}`, {
+      ...launcher,
+      port: launch.port,
+      host: launch.host,
+      profile: launch.profile.directory,
+      line: [launch.line.file, ...launch.line.args],
+    });
+    return new Gateway(launch, launchedAt, { nonce, terminal, transcript, launcher }, recorder, guardian);
+  }
+
+  /** How it ended, as far as it has. */
+  get end(): Ended | undefined {
+    return this.#end;
+  }
+
+  /** Waits for its end; undefined if it still lives after `deadlineMs`. */
+  async endedWithin(deadlineMs: number): Promise<Ended | undefined> {
+    const timer = new AbortController();
+    const late = delay(deadlineMs, undefined, { signal: timer.signal }).catch(() => undefined);
+    const outcome = await Promise.race([this.ended, late]);
+    timer.abort();
+    return outcome;
+  }
+
+  /** The sockets listening on its port that one of its own processes owns. */
+  async listeners(): Promise<Listener[]> {
+    const all = await os.listeners(this.port);
+    await this.tree.living();
+    return all.filter((one) => one.owners.some((owner) => this.tree.has(owner)));
+  }
+
+  /** The process of its own tree that owns the listener. */
+  async owner(): Promise<ProcessId | undefined> {
+    for (const listener of await this.listeners()) {
+      const owner = listener.owners.find((one) => this.tree.has(one));
+      if (owner) return owner;
+    }
+    return undefined;
+  }
+
+  async signal(id: ProcessId, signal: NodeJS.Signals): Promise<void> {
+    this.#recorder.event('signal', this.name, `${signal} to pid ${id.pid} of ${this.name}`, { ...id, signal });
+    await os.end(id, signal);
+  }
+
+  type(text: string): void {
+    this.#recorder.event('typed', this.name, `${JSON.stringify(text)} typed into the terminal of ${this.name}`);
+    this.#terminal.type(text);
+  }
+
+  closeTerminal(): void {
+    this.#recorder.event('terminal-closed', this.name, `terminal of ${this.name} closed`);
+    this.#terminal.close();
+  }
+
+  /** Ends whatever is left of it; resolves to what had to be ended and what could not. */
+  async dispose(): Promise<{ ended: Process[]; left: Process[] }> {
+    const swept = await sweep(this.tree);
+    await this.ended;
+    if (swept.left.length === 0) this.#guardian.release(this.nonce);
+    return swept;
+  }
+
+  async #watch(): Promise<Ended> {
+    while (await os.isAlive(this.launcher)) await delay(WATCH_MS);
+    const deadAt = this.#recorder.now();
+    this.#recorder.event('dead', this.name, `${this.name} died, pid ${this.launcher.pid}`, { ...this.launcher });
+    const complete = await this.#terminal.drain();
+    const exit = await this.#terminal.exit;
+    this.#end = { deadAt, exit, complete };
+    this.#recorder.event('drained', this.name, `${this.name} ended with ${exitText(exit)}`, {
+      ...exit,
+      complete,
+      bytes: this.transcript.total,
+      notKept: this.transcript.dropped,
+    });
+    return this.#end;
+  }
+}
+
+interface Parts {
+  readonly nonce: string;
+  readonly terminal: Terminal;
+  readonly transcript: Transcript;
+  readonly launcher: ProcessId;
+}
+
+/** A program that has ended before the process table was read keeps a start time that no process has. */
+async function identify(pid: number): Promise<ProcessId> {
+  const found = await os.process(pid);
+  return { pid, start: found?.start ?? 'never seen alive' };
+}
+
+/** For people: `status 1`, `signal 9`. */
+export function exitText(exit: Exit): string {
+  return 'signal' in exit ? `signal ${exit.signal}` : `status ${exit.status}`;
+}

@@ -1,0 +1,162 @@
+/** A pseudo terminal with one program in it: every byte it prints, what is typed into it, and how the program ended. */
+import { randomUUID } from 'node:crypto';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type IPty, spawn } from 'node-pty';
+import { z } from 'zod';
+import { COLUMNS, ROWS } from './transcript.js';
+
+/** How the program ended. node-pty reports exitCode 0 for a signalled one: the signal decides. */
+export type Exit = { readonly status: number } | { readonly signal: number };
+
+/** How long a dead program's terminal may take to hand over its last bytes before the output counts as incomplete. */
+const DRAIN_DEADLINE_MS = 5_000;
+
+/** Unix terminals have the path of the slave side, which the typings leave out; ConPTY has none. */
+const withSlave = z.object({ ptsName: z.string() });
+
+export interface TerminalOptions {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly directory: string;
+  readonly onOutput: (chunk: Buffer) => void;
+}
+
+export class Terminal {
+  readonly #pty: IPty;
+  readonly #onOutput: (chunk: Buffer) => void;
+  readonly exit: Promise<Exit>;
+  #slave: number | undefined;
+  #sentinel: { bytes: Buffer; held: Buffer; seen: () => void } | undefined;
+  #cut = false;
+
+  private constructor(options: TerminalOptions) {
+    this.#onOutput = options.onOutput;
+    this.#pty = spawn(options.file, [...options.args], {
+      name: 'xterm-256color',
+      cols: COLUMNS,
+      rows: ROWS,
+      cwd: options.directory,
+      env: { ...options.environment },
+      encoding: null,
+    });
+    this.#slave = holdSlave(this.#pty);
+    this.#pty.onData((data: unknown) => this.#receive(asBuffer(data)));
+    this.exit = new Promise((resolve) =>
+      this.#pty.onExit(({ exitCode, signal }) => resolve(signal ? { signal } : { status: exitCode })),
+    );
+  }
+
+  /** Starts a program in a terminal of its own; resolves once its pid is known (ConPTY: not at once). */
+  static async open(options: TerminalOptions): Promise<Terminal> {
+    const terminal = new Terminal(options);
+    while (terminal.pid === 0) await delay(1);
+    return terminal;
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  /** Types into the terminal as a person would; `\x03` is Ctrl-C. */
+  type(text: string): void {
+    this.#pty.write(text);
+  }
+
+  /** Closes the terminal under the program: on Unix the kernel then hangs up its session. */
+  close(): void {
+    this.#releaseSlave();
+    // destroy() would also signal the bare pid; what ends here is the terminal, and the hang-up is the kernel's.
+    Object.assign(this.#pty, { kill: () => undefined });
+    if ('destroy' in this.#pty && typeof this.#pty.destroy === 'function') this.#pty.destroy();
+  }
+
+  /**
+   * Waits until every byte that the dead program printed has arrived; resolves to false if that could not be proved.
+   * libuv before 1.52 loses the tail of a closing terminal (libuv#4997), so the slave side is held open, a sentinel is
+   * written behind the last output, and the output is cut where the sentinel arrives.
+   */
+  async drain(): Promise<boolean> {
+    if (this.#slave === undefined) return settles(this.exit, DRAIN_DEADLINE_MS);
+    const bytes = Buffer.from(`\x1b]7777;${randomUUID()}\x07`);
+    const seen = new Promise<void>((resolve) => {
+      this.#sentinel = { bytes, held: Buffer.alloc(0), seen: resolve };
+    });
+    const complete = (await this.#writeToSlave(bytes)) && (await settles(seen, DRAIN_DEADLINE_MS));
+    if (!this.#cut) this.#giveUpOnSentinel();
+    this.#releaseSlave();
+    return complete && (await settles(this.exit, DRAIN_DEADLINE_MS));
+  }
+
+  /** A full terminal buffer answers EAGAIN until the reader has caught up; a revoked terminal (macOS) answers EIO. */
+  async #writeToSlave(bytes: Buffer): Promise<boolean> {
+    const deadline = performance.now() + DRAIN_DEADLINE_MS;
+    for (let sent = 0; sent < bytes.length; ) {
+      if (this.#slave === undefined) return false;
+      try {
+        sent += writeSync(this.#slave, bytes, sent);
+      } catch (error) {
+        if (!isErrno(error, 'EAGAIN')) return settles(this.exit, DRAIN_DEADLINE_MS);
+        if (performance.now() > deadline) return false;
+        await delay(1);
+      }
+    }
+    return true;
+  }
+
+  #receive(chunk: Buffer): void {
+    if (this.#cut) return;
+    const sentinel = this.#sentinel;
+    if (!sentinel) {
+      this.#onOutput(chunk);
+      return;
+    }
+    const data = Buffer.concat([sentinel.held, chunk]);
+    const at = data.indexOf(sentinel.bytes);
+    if (at >= 0) {
+      this.#cut = true;
+      if (at > 0) this.#onOutput(data.subarray(0, at));
+      sentinel.seen();
+      return;
+    }
+    const keep = Math.min(data.length, sentinel.bytes.length - 1);
+    if (data.length > keep) this.#onOutput(data.subarray(0, data.length - keep));
+    sentinel.held = data.subarray(data.length - keep);
+  }
+
+  #giveUpOnSentinel(): void {
+    const held = this.#sentinel?.held;
+    this.#sentinel = undefined;
+    if (held && held.length > 0) this.#onOutput(held);
+  }
+
+  #releaseSlave(): void {
+    if (this.#slave !== undefined) closeSync(this.#slave);
+    this.#slave = undefined;
+  }
+}
+
+function holdSlave(pty: IPty): number | undefined {
+  const slave = withSlave.safeParse(pty);
+  return slave.success
+    ? openSync(slave.data.ptsName, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK)
+    : undefined;
+}
+
+/** With `encoding: null` node-pty hands over buffers, whatever its typings say; ConPTY hands over text. */
+function asBuffer(data: unknown): Buffer {
+  return Buffer.isBuffer(data) ? data : Buffer.from(String(data));
+}
+
+function isErrno(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+async function settles(promise: Promise<unknown>, deadlineMs: number): Promise<boolean> {
+  const timer = new AbortController();
+  const late = delay(deadlineMs, false, { signal: timer.signal }).catch(() => false);
+  const outcome = await Promise.race([promise.then(() => true), late]);
+  timer.abort();
+  return outcome;
+}

@@ -1,0 +1,50 @@
+/** The processes of one gateway: what was started, all that descends from it, and what shed its parent but not its name. */
+import { type OperatingSystem, os, type Process, type ProcessId } from '../os/index.js';
+import { NONCE_VARIABLE } from '../target/environment.js';
+
+const key = (id: ProcessId): string => `${id.pid}:${id.start}`;
+
+export class Tree {
+  readonly #system: OperatingSystem;
+  readonly #nonce: string;
+  readonly #launcher: ProcessId | undefined;
+  readonly #members = new Map<string, ProcessId>();
+  readonly #strangers = new Set<string>();
+
+  /** `launcher` may be unknown: then only the nonce tells. */
+  constructor(nonce: string, launcher: ProcessId | undefined, system: OperatingSystem = os) {
+    this.#nonce = nonce;
+    this.#launcher = launcher;
+    this.#system = system;
+    if (launcher) this.#members.set(key(launcher), launcher);
+  }
+
+  /** The members alive now. Once a member, always a member: a child keeps its place when its parent dies. */
+  async living(): Promise<Process[]> {
+    const all = await this.#system.processes();
+    for (let grown = true; grown; ) {
+      const pids = new Set(all.filter((one) => this.#members.has(key(one))).map((one) => one.pid));
+      const children = all.filter((one) => !this.#members.has(key(one)) && pids.has(one.parent));
+      for (const child of children) this.#members.set(key(child), { pid: child.pid, start: child.start });
+      grown = children.length > 0;
+    }
+    for (const one of all) {
+      const id = key(one);
+      if (one.state === 'zombie' || this.#members.has(id) || this.#strangers.has(id)) continue;
+      if (one.session !== undefined && one.session === this.#launcher?.pid) this.#members.set(id, one);
+      else if (await this.#system.wasStartedWith(one, NONCE_VARIABLE, this.#nonce)) this.#members.set(id, one);
+      else if (one.parent !== process.pid) this.#strangers.add(id);
+    }
+    return all.filter((one) => one.state !== 'zombie' && this.#members.has(key(one)));
+  }
+
+  /** True for a process that was seen to belong to this gateway, alive or not. */
+  has(id: ProcessId): boolean {
+    return this.#members.has(key(id));
+  }
+
+  /** Everything ever seen to belong, alive or not. */
+  get seen(): ProcessId[] {
+    return [...this.#members.values()];
+  }
+}

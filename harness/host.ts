@@ -1,0 +1,280 @@
+/** A test's view of the machine: free ports, gateways, contenders, companions. What it hands out it takes back at the end. */
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Bench } from './bench.js';
+import { Blocked } from './blocked.js';
+import { type Census, takeCensus } from './checks/census.js';
+import { type Client, type ClientKind, openClient } from './faults/clients.js';
+import { Companion, type CompanionProgram } from './faults/companion.js';
+import { type Contention, watchContender } from './faults/contend.js';
+import { httpGet } from './gateway/answer.js';
+import { type Ended, exitText, Gateway } from './gateway/gateway.js';
+import { answersAsReady, type Readiness, untilReady } from './gateway/ready.js';
+import type { Recorder } from './record/recorder.js';
+import { collectResidue } from './residue.js';
+import { DOCUMENTED_HOST } from './spec/literals.js';
+import { cleanRoom } from './target/environment.js';
+import { guardedLine, type Instance, launchLine, valuesOf, versionLine } from './target/launch.js';
+import { fill } from './target/placeholders.js';
+import { createProfile, type Profile, removeProfile } from './target/profile.js';
+
+const PROBE_MS = 5_000;
+
+/** How an instance differs from the plain one: a fresh profile, a port of its own, the documented host. */
+export interface LaunchOptions {
+  readonly name?: string;
+  readonly profile?: Profile;
+  readonly port?: number;
+  /** No port option at all: the target's default. */
+  readonly defaultPort?: boolean;
+  /** Host that the target is asked to bind instead of the documented one. */
+  readonly bind?: string;
+  readonly through?: 'guard';
+  /** Command put before the launch line; it must execute the gateway in its own place. */
+  readonly before?: readonly string[];
+}
+
+/** `tookMs`: launch to ready; undefined if it did not get there, and `why` not. */
+export interface Restart {
+  readonly gateway: Gateway;
+  readonly tookMs: number | undefined;
+  readonly why: string;
+}
+
+/** A launcher whose gateway has died gets this long to end too before the next start. */
+const LAUNCHER_FOLLOWS_MS = 5_000;
+
+const endText = (end: Ended | undefined): string => (end ? `ended with ${exitText(end.exit)}` : 'still running');
+
+export class Host {
+  readonly #bench: Bench;
+  readonly #test: string;
+  readonly #gateways: Gateway[] = [];
+  readonly #profiles: Profile[] = [];
+  readonly #ports: number[] = [];
+  readonly #companions: Companion[] = [];
+  readonly #clients: Client[] = [];
+
+  constructor(bench: Bench, test: string) {
+    this.#bench = bench;
+    this.#test = test;
+  }
+
+  get recorder(): Recorder {
+    return this.#bench.recorder;
+  }
+
+  get bench(): Bench {
+    return this.#bench;
+  }
+
+  get target() {
+    return this.#bench.run.target;
+  }
+
+  get description() {
+    return this.target.description;
+  }
+
+  limit(clause: string, name: string): number {
+    return this.#bench.limit(clause, name);
+  }
+
+  async freePort(): Promise<number> {
+    const port = await this.#bench.ports.take();
+    this.#ports.push(port);
+    return port;
+  }
+
+  /** A private profile as a user's first start would find it; its census at birth is kept. */
+  async freshProfile(): Promise<Profile> {
+    const profile = createProfile(this.target, this.#bench.run.workspace);
+    this.#profiles.push(profile);
+    this.#bench.births.set(profile, await takeCensus(profile.roots));
+    return profile;
+  }
+
+  /** What stood in the profile before anything was started in it. */
+  birthOf(profile: Profile): Census {
+    const birth = this.#bench.births.get(profile);
+    if (!birth) throw new Error(`${profile.directory} was not made by a host: take it from freshProfile()`);
+    return birth;
+  }
+
+  /** Starts a gateway and waits for nothing. */
+  async launch(options: LaunchOptions = {}): Promise<Gateway> {
+    const profile = options.profile ?? (await this.freshProfile());
+    const port = options.port ?? (await this.freePort());
+    const instance: Instance = {
+      profile: profile.directory,
+      secret: profile.secret,
+      ...(options.defaultPort ? {} : { port }),
+      ...(options.bind === undefined ? {} : { host: options.bind }),
+    };
+    const plain = options.through === 'guard' ? guardedLine(this.target, instance) : launchLine(this.target, instance);
+    const [file = plain.file, ...args] = [...(options.before ?? []), plain.file, ...plain.args];
+    const gateway = await Gateway.launch(
+      {
+        name: this.#nameFor(options.name ?? 'gateway'),
+        line: { file, args },
+        environment: (nonce) => cleanRoom(this.target, instance, process.env, nonce),
+        profile,
+        host: options.bind ?? DOCUMENTED_HOST,
+        port,
+      },
+      this.recorder,
+      this.#bench.guardian,
+    );
+    this.#gateways.push(gateway);
+    return gateway;
+  }
+
+  /** Starts a gateway and waits until it is ready by identity. Throws Blocked if it does not get there. */
+  async start(options: LaunchOptions = {}): Promise<Gateway> {
+    const gateway = await this.launch(options);
+    await this.ready(gateway);
+    return gateway;
+  }
+
+  /** Waits until a launched gateway is ready; resolves to launch-to-ready in ms. Throws Blocked if it does not get there. */
+  async ready(gateway: Gateway): Promise<number> {
+    const state = await this.outcome(gateway);
+    if (state.kind === 'ready') return state.readyAt - gateway.launchedAt;
+    const last = (await gateway.transcript.text()).split('\n').at(-1) ?? '';
+    const why = gateway.end ? `ended with ${exitText(gateway.end.exit)} before it was ready` : `was not ready in time`;
+    const detail = state.kind === 'late' ? `: ${state.why}` : '';
+    throw new Blocked(`${gateway.name} ${why}${detail}; its last line: ${last.trim() || '(none)'}`);
+  }
+
+  /** After a crash: the next start on the same port and profile, which nobody prepares. */
+  async restart(crashed: Gateway): Promise<Restart> {
+    await crashed.endedWithin(LAUNCHER_FOLLOWS_MS);
+    const gateway = await this.launch({ name: 'restarted', profile: crashed.profile, port: crashed.port });
+    const state = await this.outcome(gateway);
+    const why = state.kind === 'late' ? `not ready: ${state.why}` : endText(gateway.end);
+    return { gateway, tookMs: state.kind === 'ready' ? state.readyAt - gateway.launchedAt : undefined, why };
+  }
+
+  /** Waits until a launched gateway is ready, has ended, or its time is over. */
+  outcome(gateway: Gateway): Promise<Readiness> {
+    const { ready } = this.description;
+    return untilReady(gateway, ready, ready.deadlineMs, this.recorder);
+  }
+
+  /** A ready gateway of this test's own, to be harmed. Where starts are dear the standing one is taken. */
+  async gateway(): Promise<Gateway> {
+    const standing = await this.#takeStanding();
+    return standing ?? this.start();
+  }
+
+  /** A ready gateway that holds its port and comes to no harm. */
+  async incumbent(): Promise<Gateway> {
+    const standing = await this.#takeStanding();
+    return standing ?? this.start({ name: 'incumbent' });
+  }
+
+  /** A contender on the port of `incumbent`, watched to its end: on the incumbent's profile, or on one of its own. */
+  async contend(incumbent: Gateway, on: 'same profile' | 'own profile'): Promise<Contention> {
+    const profile = on === 'same profile' ? incumbent.profile : await this.freshProfile();
+    return this.contention({ name: 'contender', profile, port: incumbent.port }, [incumbent]);
+  }
+
+  /** A start that is expected to be refused, watched to its end. */
+  async contention(options: LaunchOptions, incumbents: readonly Gateway[] = []): Promise<Contention> {
+    const contender = await this.launch({ name: 'contender', ...options });
+    const deadline = this.limit('singleton.second-start-refused', 'end');
+    return watchContender(contender, incumbents, deadline, this.recorder);
+  }
+
+  /** Launch to exit of the command's own `--version` in ms, if the description tells how to ask for it. */
+  async versionFloor(): Promise<number | undefined> {
+    const line = versionLine(this.target);
+    if (!line) return undefined;
+    const profile = await this.freshProfile();
+    const instance = { profile: profile.directory, secret: profile.secret };
+    const env = cleanRoom(this.target, instance, process.env, randomUUID());
+    const begun = performance.now();
+    await promisify(execFile)(line.file, line.args, {
+      env,
+      cwd: profile.directory,
+      timeout: this.description.ready.deadlineMs,
+    });
+    return performance.now() - begun;
+  }
+
+  /** The editions of the lock document that the target ships. */
+  documents(): string[] {
+    return this.description.documents.map((path) => fill(path, valuesOf(this.target)));
+  }
+
+  async companion(program: CompanionProgram): Promise<Companion> {
+    const companion = await Companion.start(program, this.recorder, this.#bench.guardian);
+    this.#companions.push(companion);
+    return companion;
+  }
+
+  async client(kind: ClientKind, gateway: Gateway): Promise<Client> {
+    const address = { host: gateway.host, port: gateway.port, path: this.description.websocket.path };
+    const client = await openClient(kind, address, this.recorder, this.#bench.guardian);
+    this.#clients.push(client);
+    return client;
+  }
+
+  /**
+   * Ends everything, keeps the transcripts, and records what the gateways left behind. The host is as new afterwards:
+   * rounds of a race end with it too.
+   */
+  async dispose(): Promise<void> {
+    for (const client of this.#clients.splice(0)) await client.dispose();
+    for (const companion of this.#companions.splice(0)) await companion.dispose();
+    const kept = await this.#keepStanding();
+    const gateways = this.#gateways.splice(0).filter((one) => one !== kept);
+    await Promise.all(gateways.map((gateway) => collectResidue(gateway, this.recorder)));
+    for (const gateway of gateways) this.#keepTranscript(gateway);
+    for (const profile of this.#profiles.splice(0)) if (profile !== kept?.profile) removeProfile(profile);
+    for (const port of this.#ports.splice(0)) if (port !== kept?.port) this.#bench.ports.release(port);
+  }
+
+  async #takeStanding(): Promise<Gateway | undefined> {
+    const { standing } = this.#bench;
+    if (!standing) return undefined;
+    this.#bench.standing = undefined;
+    this.#gateways.push(standing);
+    this.#profiles.push(standing.profile);
+    this.#ports.push(standing.port);
+    this.recorder.event('note', standing.name, `${standing.name}, pid ${standing.launcher.pid}, stands since before`);
+    return (await this.#serves(standing)) ? standing : undefined;
+  }
+
+  /** Where starts are dear, a gateway that came through the test unharmed serves the next one. */
+  async #keepStanding(): Promise<Gateway | undefined> {
+    if (!this.#bench.calibrated || !this.#bench.budget.sparesStarts || this.#bench.standing) return undefined;
+    for (const gateway of this.#gateways) {
+      if (!this.#ports.includes(gateway.port) || !(await this.#serves(gateway))) continue;
+      this.#bench.standing = gateway;
+      return gateway;
+    }
+    return undefined;
+  }
+
+  async #serves(gateway: Gateway): Promise<boolean> {
+    if (gateway.end || gateway.host !== DOCUMENTED_HOST || !(await gateway.owner())) return false;
+    const { ready } = this.description;
+    return answersAsReady(ready, await httpGet(gateway.host, gateway.port, ready.path, PROBE_MS));
+  }
+
+  #nameFor(name: string): string {
+    const sameName = this.#gateways.filter((one) => one.name === name || one.name.startsWith(`${name}-`)).length;
+    return sameName === 0 ? name : `${name}-${sameName + 1}`;
+  }
+
+  #keepTranscript(gateway: Gateway): void {
+    const directory = join(this.#bench.run.directory, 'transcripts');
+    mkdirSync(directory, { recursive: true });
+    const file = `${this.#test.replaceAll('/', '--')}--${gateway.name}.log`;
+    writeFileSync(join(directory, file), gateway.transcript.bytes());
+  }
+}

@@ -1,0 +1,102 @@
+import type { RunRecord } from '../record/run-record.js';
+import type { Header } from '../record/schema.js';
+import type { Clause } from '../spec/clause.js';
+import { type Exercise, exerciseOf, type TestHistory } from './history.js';
+import type { ClauseVerdict, JudgedCheck, Unexercised, Verdict } from './verdict.js';
+
+const REASON_LENGTH = 300;
+
+const oneLine = (text: string): string => {
+  const joined = text.replaceAll(/\s+/g, ' ').trim();
+  return joined.length > REASON_LENGTH ? `${joined.slice(0, REASON_LENGTH - 1)}…` : joined;
+};
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+const andMore = (others: number): string => (others > 0 ? ` (and ${others} more)` : '');
+
+/** Why the document, the target or the platform does not ask this clause of this run; undefined if it does. */
+export const exemption = (clause: Clause, header: Header): string | undefined => {
+  const missing = clause.capabilities.find((capability) => !header.target.capabilities.includes(capability));
+  return (
+    clause.excluded ??
+    clause.notApplicable[header.platform.name] ??
+    (missing && `the target does not declare the capability ${missing}`)
+  );
+};
+
+/** Percent with two significant digits, such as 0.75 %. */
+const percent = (probability: number): string => `${Number((probability * 100).toPrecision(2))} %`;
+
+const passReason = (exercises: readonly Exercise[]): string => {
+  const checks = exercises.flatMap((exercise) => exercise.checks);
+  const tests = exercises.filter((exercise) => exercise.checks.length > 0).length;
+  const raced = checks.flatMap((check) => check.rounds ?? []);
+  const bounds = raced.map(({ violated, n, upper }) => `; ${violated} of ${n} rounds violated, p < ${percent(upper)}`);
+  return `${counted(checks.length, 'check')} in ${counted(tests, 'test')} ${checks.length === 1 ? 'holds' : 'hold'}${bounds.join('')}`;
+};
+
+const failReason = (exercises: readonly Exercise[]): string => {
+  const violated = exercises.flatMap((exercise) => exercise.checks).filter((check) => check.outcome === 'violated');
+  const [first] = violated;
+  if (!first) return '';
+  const k = first.rounds ? ` in ${first.rounds.violated} of ${first.rounds.n} rounds` : '';
+  return `violated${k}: ${first.title}; observed: ${first.observed}${andMore(violated.length - 1)}`;
+};
+
+const inconclusiveReason = (exercises: readonly Exercise[]): string => {
+  const open = exercises.flatMap(({ history, outcome, checks, gap }) => {
+    const unknown = checks.find((check) => check.outcome === 'unknown');
+    if (unknown) return `${history.test}: ${unknown.title}: ${unknown.observed}`;
+    return gap && (outcome === 'unknown' || outcome === 'left-out') ? `${history.test}: ${gap.reason}` : [];
+  });
+  const [first] = open;
+  return first === undefined ? 'no test exercised it' : `${first}${andMore(open.length - 1)}`;
+};
+
+/** Most severe wins: fail, then inconclusive. No holding check at all is inconclusive: zero evidence is no pass. */
+const verdictOf = (outcomes: ReadonlySet<Exercise['outcome']>): Exclude<Verdict, 'not-applicable'> => {
+  if (outcomes.has('violated')) return 'fail';
+  if (outcomes.has('unknown') || !outcomes.has('holds')) return 'inconclusive';
+  return 'pass';
+};
+
+const REASONS = { pass: passReason, fail: failReason, inconclusive: inconclusiveReason };
+
+const repeatCommand = ({ selector, effort }: Header, test: string): string =>
+  `gatelock run ${selector} --test ${test}${effort === 'standard' ? '' : ` --effort ${effort}`}`;
+
+/** Judges one clause by all tests that declared it or left a check on it. */
+export const judgeClause = (
+  clause: Clause,
+  { header, lines }: RunRecord,
+  histories: readonly TestHistory[],
+): ClauseVerdict => {
+  const exercises = histories
+    .filter(
+      ({ declared, checks }) => declared.includes(clause.id) || checks.some((check) => check.clause === clause.id),
+    )
+    .map((history) => exerciseOf(history, clause.id));
+  const checks = exercises.flatMap((exercise) =>
+    exercise.checks.map(
+      ({ type, t, clause, ...check }): JudgedCheck => ({
+        ...check,
+        testTitle: exercise.history.title,
+        repeat: repeatCommand(header, check.test),
+      }),
+    ),
+  );
+  // What a test says of applicability yields to any observation; what the document or the target says does not.
+  const claim = lines.find((line) => line.type === 'not-applicable' && line.clause === clause.id);
+  const claimed = checks.length === 0 && claim?.type === 'not-applicable' ? claim.reason : undefined;
+  const exempt = exemption(clause, header) ?? claimed;
+  const verdict = exempt === undefined ? verdictOf(new Set(exercises.map(({ outcome }) => outcome))) : 'not-applicable';
+  const unexercised = exercises.flatMap(({ history, gap }): Unexercised[] =>
+    gap && verdict !== 'not-applicable'
+      ? [{ test: history.test, testTitle: history.title, ...gap, repeat: repeatCommand(header, history.test) }]
+      : [],
+  );
+  const reason = verdict === 'not-applicable' ? (exempt ?? '') : REASONS[verdict](exercises);
+  const { id, level, requirement } = clause;
+  return { id, level, requirement, verdict, reason: oneLine(reason), checks, unexercised };
+};

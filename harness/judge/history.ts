@@ -1,0 +1,68 @@
+import type { RunRecord } from '../record/run-record.js';
+import type { Check, TestEnd } from '../record/schema.js';
+import type { Unexercised } from './verdict.js';
+
+/** What the record tells of one test: planned ones, and those that left checks without being planned. */
+export interface TestHistory {
+  readonly test: string;
+  readonly title: string;
+  /** The clauses it declared in the plan. */
+  readonly declared: readonly string[];
+  readonly begun: boolean;
+  readonly end: TestEnd | undefined;
+  readonly checks: readonly Check[];
+}
+
+/** All tests of a record, in the order of the plan. */
+export const historiesOf = ({ plan, lines }: RunRecord): TestHistory[] => {
+  const checks = lines.filter((line) => line.type === 'check');
+  const ends = lines.filter((line) => line.type === 'test-end');
+  const begun = new Set(lines.filter((line) => line.type === 'test-begin').map((line) => line.test));
+  const planned = new Map((plan?.tests ?? []).map((test) => [test.test, test]));
+  return [...new Set([...planned.keys(), ...checks.map((check) => check.test)])].map((test) => ({
+    test,
+    title: planned.get(test)?.title ?? test,
+    declared: planned.get(test)?.clauses ?? [],
+    begun: begun.has(test),
+    end: ends.find((end) => end.test === test),
+    checks: checks.filter((check) => check.test === test),
+  }));
+};
+
+/** Why a test did not yield everything it could have. */
+export type Gap = Pick<Unexercised, 'because' | 'reason'>;
+
+const gapOf = ({ begun, end }: TestHistory): Gap | undefined => {
+  if (end?.outcome === 'reached') return undefined;
+  if (end) return { because: end.outcome, reason: end.reason ?? 'no reason given' };
+  if (begun) return { because: 'never-ended', reason: 'the test began and never ended' };
+  return { because: 'never-began', reason: 'the test never began' };
+};
+
+/** What one test says about one clause. */
+export interface Exercise {
+  readonly history: TestHistory;
+  readonly outcome: 'violated' | 'unknown' | 'holds' | 'left-out';
+  readonly checks: readonly Check[];
+  readonly gap: Gap | undefined;
+}
+
+/**
+ * The most severe thing that a test says about a clause. A test that broke off says `unknown` even where checks hold
+ * already: those that would have followed are missing. Only a test that was left out on purpose does not count.
+ */
+export const exerciseOf = (history: TestHistory, clause: string): Exercise => {
+  const checks = history.checks.filter((check) => check.clause === clause);
+  const gap: Gap | undefined =
+    gapOf(history) ??
+    (checks.length === 0
+      ? { because: 'no-check', reason: 'the test ended without a check on this clause' }
+      : undefined);
+  const outcome = (): Exercise['outcome'] => {
+    if (checks.some((check) => check.outcome === 'violated')) return 'violated';
+    if (checks.some((check) => check.outcome === 'unknown')) return 'unknown';
+    if (gap && gap.because !== 'left-out') return 'unknown';
+    return checks.length > 0 ? 'holds' : 'left-out';
+  };
+  return { history, outcome: outcome(), checks, gap };
+};

@@ -1,0 +1,153 @@
+/** Linux: everything is read from /proc, synchronously, because one look takes less time than the way through a thread pool. */
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { existingDirectories } from './directories.js';
+import type { Listener, OperatingSystem, Process, ProcessId } from './face.js';
+import { hasEntry, type ListeningRow, parseCommand, parseListening, parseStat, type Stat } from './linux-proc.js';
+import { sendSignal } from './signal.js';
+import { binder, LINUX_SOCKETS } from './socket.js';
+
+/** What the kernel says when a process vanished under our eyes, or when it belongs to another user. */
+const NOT_TOLD = new Set<unknown>(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
+
+function ifTold<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && NOT_TOLD.has(error.code)) return undefined;
+    throw error;
+  }
+}
+
+function readText(path: string): string {
+  return ifTold(() => readFileSync(path, 'utf8')) ?? '';
+}
+
+function pids(): number[] {
+  return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
+}
+
+function statOf(pid: number): Stat | undefined {
+  return parseStat(readText(`/proc/${pid}/stat`));
+}
+
+function processOf(pid: number): Process | undefined {
+  const stat = statOf(pid);
+  if (!stat) return undefined;
+  const { start, state, parent, session, name } = stat;
+  return { pid, start, state, parent, session, command: parseCommand(readText(`/proc/${pid}/cmdline`), name) };
+}
+
+function isAlive({ pid, start }: ProcessId): boolean {
+  const stat = statOf(pid);
+  return stat !== undefined && stat.start === start && stat.state !== 'zombie';
+}
+
+/** Directory that shows the descriptors of the process, with their names. */
+function descriptorTable(pid: number): { directory: string; names: string[] } {
+  const table = (directory: string) => ({ directory, names: ifTold(() => readdirSync(directory)) ?? [] });
+  const own = table(`/proc/${pid}/fd`);
+  if (own.names.length > 0 || !statOf(pid)?.headless) return own;
+  const threads = ifTold(() => readdirSync(`/proc/${pid}/task`)) ?? [];
+  return threads.map((thread) => table(`/proc/${pid}/task/${thread}/fd`)).find(({ names }) => names.length > 0) ?? own;
+}
+
+/** The open descriptors of the process: the path of each link, and what it names. */
+function* descriptors(pid: number): Generator<[link: string, target: string]> {
+  const { directory, names } = descriptorTable(pid);
+  for (const name of names) {
+    const link = `${directory}/${name}`;
+    const target = ifTold(() => readlinkSync(link));
+    if (target !== undefined) yield [link, target];
+  }
+}
+
+function* socketInodes(pid: number): Generator<string> {
+  for (const [, target] of descriptors(pid)) {
+    const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
+    if (inode !== undefined) yield inode;
+  }
+}
+
+function listening(): ListeningRow[] {
+  // A kernel without IPv6 has no tcp6.
+  return [...parseListening(readText('/proc/net/tcp')), ...parseListening(readText('/proc/net/tcp6'))];
+}
+
+function withOwners(rows: readonly ListeningRow[]): Listener[] {
+  if (rows.length === 0) return [];
+  const owners = new Map(rows.map(({ inode }) => [inode, new Map<number, ProcessId>()]));
+  for (const pid of pids()) {
+    for (const inode of socketInodes(pid)) {
+      const start = owners.has(inode) ? statOf(pid)?.start : undefined;
+      if (start !== undefined) owners.get(inode)?.set(pid, { pid, start });
+    }
+  }
+  return rows.map(({ address, port, family, inode }) => ({
+    address,
+    port,
+    family,
+    socket: inode,
+    owners: [...(owners.get(inode)?.values() ?? [])],
+  }));
+}
+
+/** The rows that `wanted` picks, with their owners. A socket without one was either closed since, or is not ours to see. */
+function look(wanted: (row: ListeningRow) => boolean): Listener[] {
+  const listeners = withOwners(listening().filter(wanted));
+  if (listeners.every(({ owners }) => owners.length > 0)) return listeners;
+  const still = new Set(listening().map(({ inode }) => inode));
+  return listeners.filter(({ owners, socket }) => owners.length > 0 || still.has(socket));
+}
+
+/** The path of an open regular file; undefined for anything else, memory files (memfd) included. */
+function regularFile(link: string, target: string): string | undefined {
+  if (!target.startsWith('/') || target.startsWith('/memfd:')) return undefined;
+  if (!ifTold(() => statSync(link))?.isFile()) return undefined;
+  return existsSync(target) ? target : target.replace(/ \(deleted\)$/, '');
+}
+
+export const linux: OperatingSystem = {
+  name: 'linux',
+
+  async processes() {
+    return pids().flatMap((pid) => processOf(pid) ?? []);
+  },
+
+  async process(pid) {
+    return processOf(pid);
+  },
+
+  async isAlive(id) {
+    return isAlive(id);
+  },
+
+  async wasStartedWith(id, name, value) {
+    return isAlive(id) && hasEntry(readText(`/proc/${id.pid}/environ`), name, value);
+  },
+
+  async openFiles(id) {
+    if (!isAlive(id)) return [];
+    const files = [...descriptors(id.pid)].flatMap(([link, target]) => regularFile(link, target) ?? []);
+    return [...new Set(files)];
+  },
+
+  async listeners(port) {
+    return look((row) => row.port === port);
+  },
+
+  async listenersOf(ids) {
+    const inodes = new Set(ids.filter(isAlive).flatMap(({ pid }) => [...socketInodes(pid)]));
+    return inodes.size === 0 ? [] : look(({ inode }) => inodes.has(inode));
+  },
+
+  async end(id, signal) {
+    return isAlive(id) ? sendSignal(id, signal) : 'gone';
+  },
+
+  tryBind: binder(LINUX_SOCKETS),
+
+  sharedTemporaryDirectories() {
+    return existingDirectories([tmpdir(), '/tmp', '/var/tmp', '/dev/shm', `/run/user/${process.getuid?.()}`]);
+  },
+};

@@ -1,0 +1,15 @@
+import type { EndOutcome, ProcessId } from './face.js';
+
+/**
+ * Sends `signal` to the process that has this pid. The caller has just made sure that it is the one it means.
+ * Throws what the system throws, save that the process is gone: EPERM for another user's.
+ */
+export function sendSignal({ pid }: ProcessId, signal: NodeJS.Signals): EndOutcome {
+  try {
+    process.kill(pid, signal);
+    return 'signalled';
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return 'gone';
+    throw error;
+  }
+}

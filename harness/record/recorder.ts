@@ -1,0 +1,56 @@
+/** A worker's pen: writes what happens into the record, under the name of the test in which it happens. */
+import type { Check, Event, Line, Residue } from './schema.js';
+import type { RecordWriter } from './writer.js';
+
+export type Finding = Omit<Check, 'type' | 't' | 'test' | 'clause'>;
+
+export class Recorder {
+  readonly #writer: RecordWriter;
+  #test = '';
+
+  constructor(writer: RecordWriter) {
+    this.#writer = writer;
+  }
+
+  /** Everything from here on happens in `test`. */
+  enter(test: string): void {
+    this.#test = test;
+  }
+
+  /** Milliseconds of the monotonic clock since the header. */
+  now(): number {
+    return this.#writer.now();
+  }
+
+  event(kind: Event['kind'], gateway: string | undefined, text: string, data?: Record<string, unknown>): void {
+    this.#write({
+      type: 'event',
+      t: this.now(),
+      test: this.#test,
+      kind,
+      ...(gateway === undefined ? {} : { gateway }),
+      text,
+      ...(data === undefined ? {} : { data }),
+    });
+  }
+
+  check(clause: string, finding: Finding): void {
+    this.#write({ type: 'check', t: this.now(), test: this.#test, clause, ...finding });
+  }
+
+  residue(kind: Residue['kind'], by: Residue['by'], what: string): void {
+    this.#write({ type: 'residue', t: this.now(), test: this.#test, kind, by, what });
+  }
+
+  calibration(measured: { coldMs: number; warmMs: number; floorMs?: number }): void {
+    this.#write({ type: 'calibration', t: this.now(), ...measured });
+  }
+
+  notApplicable(clause: string, reason: string): void {
+    this.#write({ type: 'not-applicable', clause, reason });
+  }
+
+  #write(line: Line): void {
+    this.#writer.write(line);
+  }
+}

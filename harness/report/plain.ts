@@ -1,0 +1,23 @@
+import { type Judgement, judgement as judgementSchema } from '../judge/verdict.js';
+
+/**
+ * What no report may pass on from a terminal that a target wrote to: control characters other than newline and tab
+ * (they steer the reader's terminal, and XML 1.0 forbids most), marks that turn the direction of text, and the two code
+ * points that XML 1.0 forbids besides.
+ */
+const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu;
+
+/** Text that can neither steer a terminal nor break XML; lone surrogates become U+FFFD. */
+export const plainText = (text: string): string => text.toWellFormed().replaceAll('\r\n', '\n').replaceAll(UNSAFE, '');
+
+const plainValue = (value: unknown): unknown => {
+  if (typeof value === 'string') return plainText(value);
+  if (Array.isArray(value)) return value.map(plainValue);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [plainText(key), plainValue(inner)]));
+  }
+  return value;
+};
+
+/** The judgement with every text in it made plain, so that no renderer can forget one. */
+export const plain = (judgement: Judgement): Judgement => judgementSchema.parse(plainValue(judgement));

@@ -1,0 +1,21 @@
+/** Names by which tests and clauses find each other: stable across revisions of the code, fit for a command line. Pure. */
+import { basename } from 'node:path';
+
+/** `crash/sigkill-of-the-owner`: the topic is the file's name, the rest the slug of the title. */
+export function testId(file: string, title: string): string {
+  const slug = title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+  return `${basename(file).replace(/\.spec\.[jt]s$/, '')}/${slug}`;
+}
+
+/** A clause is named by a tag of its test. */
+export const clauseTag = (id: string): string => `@${id}`;
+
+/** Needs the machine for itself: it looks at what all gateways of a user share, or its timing must not be disturbed. */
+export const ALONE_TAG = '@alone';
+
+/** The clauses that a test exercises, from its tags. */
+export const clausesOf = (tags: readonly string[]): string[] =>
+  tags.filter((tag) => tag !== ALONE_TAG).map((tag) => tag.slice(1));

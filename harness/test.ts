@@ -1,0 +1,76 @@
+/** The vocabulary that the specs are written in. */
+import { test as base } from 'playwright/test';
+import { Bench } from './bench.js';
+import { Blocked } from './blocked.js';
+import { Host } from './host.js';
+import type { Finding } from './record/recorder.js';
+import { currentRun } from './run.js';
+import { ALONE_TAG, clausesOf, clauseTag, testId } from './test-id.js';
+
+/** Records one check on one of the test's clauses. */
+export type Check = (clause: string, found: Finding | Promise<Finding>) => Promise<void>;
+
+interface TestFixtures {
+  host: Host;
+  check: Check;
+  /** Ends the test without a word against the target: it is not exercised, and the reason is told. */
+  leaveOut: (reason: string) => never;
+}
+
+/** Type of an annotation by which a test that did not reach its end says why. */
+export const BLOCKED = 'blocked';
+export const LEFT_OUT = 'left-out';
+
+const fixtures = base.extend<TestFixtures, { bench: Bench }>({
+  bench: [
+    async ({}, use, worker) => {
+      const run = currentRun();
+      if (!run) throw new Error('The suite needs a target: run it by gatelock run TARGET.');
+      const bench = await Bench.open(run, worker.parallelIndex);
+      await use(bench);
+      await bench.close();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  host: async ({ bench }, use, info) => {
+    const [file = '', ...titles] = info.titlePath;
+    const id = testId(file, titles.join(' '));
+    bench.recorder.enter(id);
+    const host = new Host(bench, id);
+    await use(host);
+    if (info.error && isBlocked(info.error)) {
+      info.annotations.push({ type: BLOCKED, description: info.error.message ?? '' });
+    }
+    await host.dispose();
+  },
+  check: async ({ bench }, use, info) => {
+    const declared = new Set(clausesOf(info.tags));
+    await use(async (clause, found) => {
+      if (!declared.has(clause))
+        throw new Error(`This test checks ${clause} but does not name it: add it to its clauses.`);
+      bench.recorder.check(clause, await found);
+    });
+  },
+  leaveOut: async ({}, use, info) => {
+    await use((reason) => {
+      info.annotations.push({ type: LEFT_OUT, description: reason });
+      info.skip(true, reason);
+      throw new Error('unreachable: skipping a test ends it');
+    });
+  },
+});
+
+const isBlocked = (error: { message?: string | undefined; stack?: string | undefined }): boolean =>
+  (error.stack ?? error.message ?? '').startsWith(Blocked.name) ||
+  (error.message ?? '').startsWith(`${Blocked.name}: `);
+
+/** The test of the specs: one situation, with the clauses that it gives evidence on. */
+export const test = fixtures;
+
+/** The clauses that a situation gives evidence on. */
+export const exercises = (...clauses: string[]): { tag: string[] } => ({ tag: clauses.map(clauseTag) });
+
+/** The same for a situation that must have the machine for itself. */
+export const exercisesAlone = (...clauses: string[]): { tag: string[] } => ({
+  tag: [...clauses.map(clauseTag), ALONE_TAG],
+});

@@ -1,0 +1,134 @@
+/** What a user reads and a script sees when the port cannot be had. */
+import { HOLDER, KINDS, type Kind, stillServes } from '../fixtures/foreign-holders/index.js';
+import { triesOnce } from '../harness/checks/bind-attempts.js';
+import { throwsErrorClass } from '../harness/checks/error-class.js';
+import { finding } from '../harness/checks/finding.js';
+import { failsFast, refused, reportsFailure, saysOtherBindFailure, saysPortInUse } from '../harness/checks/refusal.js';
+import {
+  anotherHost,
+  injected,
+  type Provocation,
+  privilegedPort,
+  whyNoStrace,
+} from '../harness/faults/bind-failures.js';
+import { traceBinds } from '../harness/faults/bind-trace.js';
+import type { Companion } from '../harness/faults/companion.js';
+import { startByImport } from '../harness/faults/start-by-import.js';
+import type { Host } from '../harness/host.js';
+import { wildcardExcludesSpecific } from '../harness/os/semantics.js';
+import { exercises, test } from '../harness/test.js';
+
+const SAME_MESSAGE = 'errors.foreign-holder-same-message';
+const OTHER = 'errors.other-bind-failure-message';
+
+/** A process that is no gateway takes the port. */
+async function occupy(host: Host, kind: Kind, address: string, port: number): Promise<Companion> {
+  const args = [HOLDER, '--kind', kind, '--address', address, '--port', String(port)];
+  const ipv6Only = address.includes(':') ? ['--ipv6-only'] : [];
+  return host.companion({
+    name: `holder ${kind}`,
+    role: 'holder',
+    file: process.execPath,
+    args: [...args, ...ipv6Only],
+  });
+}
+
+async function leftAlone(holder: Companion, kind: Kind, address: string, port: number) {
+  const alive = await holder.isAlive();
+  const serves = alive && (await stillServes(kind, address, port));
+  const observed = alive ? (serves ? 'serves' : 'lives and does not answer as before') : 'dead';
+  return finding(`the foreign holder (${kind}) still serves`, serves, 'serves', observed);
+}
+
+/** These say most about how a gateway looks at its port; where starts are dear they stand for the rest. */
+const TELLING: readonly Kind[] = ['silent', 'http-404', 'no-accept'];
+
+for (const kind of Object.keys(KINDS) as Kind[]) {
+  test(
+    `a foreign holder: ${kind}`,
+    exercises(SAME_MESSAGE, 'errors.fail-fast', 'errors.nonzero-exit'),
+    async ({ host, check, leaveOut }) => {
+      if (host.bench.budget.sparesStarts && !TELLING.includes(kind))
+        leaveOut('starts are dear: other holders stand for it');
+      const port = await host.freePort();
+      const holder = await occupy(host, kind, '127.0.0.1', port);
+
+      const contention = await host.contention({ port });
+
+      await check(SAME_MESSAGE, refused(contention, host.limit('singleton.second-start-refused', 'end')));
+      await check(SAME_MESSAGE, saysPortInUse(contention, host.bench.literals));
+      await check(SAME_MESSAGE, leftAlone(holder, kind, '127.0.0.1', port));
+      await check('errors.fail-fast', failsFast(contention, host.limit('errors.fail-fast', 'exit')));
+      await check('errors.nonzero-exit', reportsFailure(contention));
+    },
+  );
+}
+
+test('a foreign holder on every address', exercises(SAME_MESSAGE), async ({ host, check, leaveOut }) => {
+  if (!wildcardExcludesSpecific()) leaveOut('this system lets a specific address be bound beside a wildcard');
+  if (host.bench.budget.sparesStarts) leaveOut('starts are dear: holders of the exact address stand for it');
+  const port = await host.freePort();
+  const holder = await occupy(host, 'silent', '0.0.0.0', port);
+  const contention = await host.contention({ port });
+  await check(SAME_MESSAGE, refused(contention, host.limit('singleton.second-start-refused', 'end')));
+  await check(SAME_MESSAGE, saysPortInUse(contention, host.bench.literals));
+  await check(SAME_MESSAGE, leftAlone(holder, 'silent', '127.0.0.1', port));
+});
+
+// The document's address is 127.0.0.1: whoever holds only ::1 does not hold the lock.
+test('a foreign holder on ::1 only', exercises(SAME_MESSAGE), async ({ host, check, leaveOut }) => {
+  if (host.bench.budget.sparesStarts) leaveOut('starts are dear: holders of the exact address stand for it');
+  const port = await host.freePort();
+  const holder = await occupy(host, 'silent', '::1', port);
+  const gateway = await host.launch({ port });
+  const { kind } = await host.outcome(gateway);
+  const said = await saysPortInUse(
+    { contender: gateway, ended: gateway.end, text: await gateway.transcript.text() },
+    host.bench.literals,
+  );
+  const holds = kind === 'ready' || said.outcome === 'holds';
+  const observed = kind === 'ready' ? 'serves on 127.0.0.1' : said.observed;
+  const title = 'it serves on 127.0.0.1, or is refused as documented';
+  await check(SAME_MESSAGE, finding(title, holds, 'one of both', observed, ...said.evidence));
+  await check(SAME_MESSAGE, leftAlone(holder, 'silent', '::1', port));
+});
+
+test('a refused start tries once', exercises('errors.fail-fast'), async ({ host, check, leaveOut }) => {
+  const reason = await whyNoStrace();
+  if (reason !== undefined) leaveOut(reason);
+  const port = await host.freePort();
+  await occupy(host, 'silent', '127.0.0.1', port);
+  const trace = traceBinds(host.bench.run.workspace);
+  const contention = await host.contention({ port, before: trace.before });
+  await check('errors.fail-fast', triesOnce(contention, trace.attempts(port), host.limit('errors.fail-fast', 'retry')));
+});
+
+test('the error can be imported', exercises('errors.error-class'), async ({ host, check, leaveOut }) => {
+  if (!host.description.errorClass) leaveOut('the description names no module that throws it');
+  const port = await host.freePort();
+  await occupy(host, 'silent', '127.0.0.1', port);
+  await check(
+    'errors.error-class',
+    throwsErrorClass(await startByImport(host.target, port), host.bench.literals, port),
+  );
+});
+
+const OTHER_FAILURES: Readonly<Record<string, (host: Host) => Promise<Provocation>>> = {
+  'an address that this host does not have': anotherHost,
+  'a privileged port': privilegedPort,
+  'an injected EACCES': () => injected('EACCES'),
+  'an injected ENOBUFS': () => injected('ENOBUFS'),
+};
+
+for (const [title, provoke] of Object.entries(OTHER_FAILURES)) {
+  test(`another bind failure: ${title}`, exercises(OTHER), async ({ host, check, leaveOut }) => {
+    if (host.bench.budget.sparesStarts && title.includes('ENOBUFS')) leaveOut('starts are dear: EACCES stands for it');
+    const provocation = await provoke(host);
+    if ('unavailable' in provocation) leaveOut(provocation.unavailable);
+    else {
+      const contention = await host.contention(provocation.options);
+      await check(OTHER, refused(contention, host.limit('singleton.second-start-refused', 'end')));
+      await check(OTHER, saysOtherBindFailure(contention, host.bench.literals));
+    }
+  });
+}

@@ -1,0 +1,99 @@
+/** The desktop app's light PID guard: it acts before the gateway is spawned, and it is not the lock. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { finding, terminalOf } from '../harness/checks/finding.js';
+import { Incumbent } from '../harness/checks/incumbent.js';
+import { refused, saysPortInUse } from '../harness/checks/refusal.js';
+import type { Host } from '../harness/host.js';
+import { guardRecordPath, guardRecordText } from '../harness/target/guard-record.js';
+import { exercises, test } from '../harness/test.js';
+
+const SEPARATE = 'guard.separate-from-lock';
+const HARMLESS = 'guard.stale-record-harmless';
+
+const noGuard = (host: Host): boolean => !host.description.guard;
+
+test(
+  'the guard comes before the gateway, and around it the bind still refuses',
+  exercises(SEPARATE),
+  async ({ host, check, leaveOut }) => {
+    if (noGuard(host)) leaveOut('the target has no guard');
+    const incumbent = await host.start({ name: 'incumbent', through: 'guard' });
+    const owner = await incumbent.owner();
+    await check(
+      SEPARATE,
+      finding(
+        'the guard was there first and had the gateway spawned',
+        owner !== undefined && owner.pid !== incumbent.launcher.pid,
+        'the owner of the listener is a process that the guard started',
+        `guard pid ${incumbent.launcher.pid}, owner pid ${owner?.pid ?? 'none'}`,
+        await terminalOf(incumbent),
+      ),
+    );
+    for (const through of [undefined, 'guard'] as const) {
+      const observed = await Incumbent.observe(incumbent, host.description.websocket.path);
+      const contention = await host.contention(
+        { port: incumbent.port, profile: incumbent.profile, ...(through ? { through } : {}) },
+        [incumbent],
+      );
+      await check(SEPARATE, refused(contention, host.limit('singleton.second-start-refused', 'end')));
+      await check(SEPARATE, saysPortInUse(contention, host.bench.literals));
+      await check(SEPARATE, observed.unharmed());
+    }
+  },
+);
+
+/** Records that must neither block a start nor harm the process they name. */
+const RECORDS: Readonly<Record<string, (entry: Entry, host: Host) => string>> = {
+  'a record of a dead process': (entry, host) => guardRecordText(host.target, { ...entry, pid: entry.deadPid }),
+  'a record whose pid is another process now': (entry, host) =>
+    guardRecordText(host.target, { ...entry, pid: entry.livePid }),
+  'an empty record': () => '',
+  'a record that is cut short': (entry, host) =>
+    guardRecordText(host.target, { ...entry, pid: entry.livePid }).slice(0, -9),
+  "another program's record": (entry) => JSON.stringify({ version: 1, owner: { processId: entry.livePid } }),
+  'a record of binary rubbish': () => '\u0000\u0001\ufffd{[',
+};
+
+interface Entry {
+  readonly port: number;
+  readonly deadPid: number;
+  readonly livePid: number;
+  readonly command: string;
+  readonly timestamp: number;
+}
+
+for (const [title, textOf] of Object.entries(RECORDS)) {
+  test(`${title} blocks nothing and harms nobody`, exercises(HARMLESS), async ({ host, check, leaveOut }) => {
+    if (noGuard(host)) leaveOut('the target has no guard');
+    const bystander = await host.companion({
+      name: 'bystander',
+      role: 'holder',
+      file: process.execPath,
+      args: ['-e', "console.log('here'); process.stdin.resume()"],
+    });
+    const before = await host.start();
+    await before.dispose();
+
+    const profile = await host.freshProfile();
+    const port = await host.freePort();
+    const path = guardRecordPath(host.target, { profile: profile.directory, secret: profile.secret, port });
+    mkdirSync(dirname(path), { recursive: true });
+    const hourAgo = Math.floor(Date.now() / 1000) - 3600;
+    const command = 'openclaw gateway';
+    const entry = { port, deadPid: before.launcher.pid, livePid: bystander.id.pid, command, timestamp: hourAgo };
+    writeFileSync(path, textOf(entry, host));
+
+    const gateway = await host.launch({ profile, port, through: 'guard' });
+    const { kind } = await host.outcome(gateway);
+    await check(
+      HARMLESS,
+      finding('the start goes through', kind === 'ready', 'ready', kind, await terminalOf(gateway)),
+    );
+    const alive = await bystander.isAlive();
+    await check(
+      HARMLESS,
+      finding('the process with the recorded pid is not harmed', alive, 'alive', alive ? 'alive' : 'dead'),
+    );
+  });
+}

@@ -1,0 +1,41 @@
+/** The listener is the lock: where it is, that nobody else gets it, and that it is the one that serves. */
+import { cannotBeBound } from '../harness/checks/exclusive.js';
+import { listensOnlyOn, speaksHttp, speaksWebSocket } from '../harness/checks/serving.js';
+import { os } from '../harness/os/index.js';
+import { exercises, exercisesAlone, test } from '../harness/test.js';
+
+test(
+  'without a port option it listens on the default address',
+  exercisesAlone('listener.default-address'),
+  async ({ host, check, leaveOut }) => {
+    const port = Number(new URL(host.bench.literals.defaultUrl).port);
+    const [holder] = await os.listeners(port);
+    if (holder)
+      leaveOut(`port ${port} is held by pid ${holder.owners[0]?.pid ?? 'unknown'}, which is not ours: end it first`);
+    const gateway = await host.start({ port, defaultPort: true });
+    await check('listener.default-address', listensOnlyOn(gateway, port));
+  },
+);
+
+test('the port option selects the port', exercises('listener.port-option'), async ({ host, check }) => {
+  const incumbent = await host.incumbent();
+  await check('listener.port-option', listensOnlyOn(incumbent, incumbent.port));
+});
+
+test('no other socket can bind the address', exercises('listener.exclusive'), async ({ host, check }) => {
+  const incumbent = await host.incumbent();
+  await check('listener.exclusive', cannotBeBound(incumbent, {}));
+  await check('listener.exclusive', cannotBeBound(incumbent, { reuseAddress: true }));
+  await check('listener.exclusive', cannotBeBound(incumbent, { reusePort: true }));
+  await check('listener.exclusive', cannotBeBound(incumbent, { reuseAddress: true, reusePort: true }));
+});
+
+test(
+  'the listener speaks WebSocket, and HTTP under it',
+  exercises('listener.serves-websocket'),
+  async ({ host, check }) => {
+    const incumbent = await host.incumbent();
+    await check('listener.serves-websocket', speaksWebSocket(incumbent, host.description.websocket.path));
+    await check('listener.serves-websocket', speaksHttp(incumbent));
+  },
+);

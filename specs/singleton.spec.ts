@@ -1,0 +1,155 @@
+/** One gateway a port: contenders, races, and neighbours that must not notice each other. */
+import { takeCensus } from '../harness/checks/census.js';
+import { didNothingElse, Incumbent, profileUntouched } from '../harness/checks/incumbent.js';
+import { faultOf, oneOwnerInAll, oneWinner, type RoundFault } from '../harness/checks/race.js';
+import {
+  failsFast,
+  namesErrorClass,
+  oneOwner,
+  refused,
+  reportsFailure,
+  saysPortInUse,
+} from '../harness/checks/refusal.js';
+import { speaksWebSocket } from '../harness/checks/serving.js';
+import { killTree } from '../harness/faults/crash.js';
+import { whileFrozen } from '../harness/faults/freeze.js';
+import { race } from '../harness/faults/race.js';
+import { ownedText } from '../harness/gateway/port-watch.js';
+import { exercises, test } from '../harness/test.js';
+
+test(
+  'a contender on a profile of its own is refused',
+  exercises(
+    'singleton.second-start-refused',
+    'singleton.one-gateway-per-port',
+    'singleton.incumbent-unharmed',
+    'listener.bound-immediately',
+    'errors.port-in-use-message',
+    'errors.nonzero-exit',
+    'errors.fail-fast',
+    'errors.error-class',
+  ),
+  async ({ host, check }) => {
+    const incumbent = await host.incumbent();
+    const observed = await Incumbent.observe(incumbent, host.description.websocket.path);
+    const profile = await host.freshProfile();
+
+    const contention = await host.contention({ profile, port: incumbent.port }, [incumbent]);
+
+    await check(
+      'singleton.second-start-refused',
+      refused(contention, host.limit('singleton.second-start-refused', 'end')),
+    );
+    await check('singleton.one-gateway-per-port', oneOwner(contention));
+    await check('singleton.incumbent-unharmed', observed.unharmed());
+    await check('listener.bound-immediately', didNothingElse(contention.contender, host.birthOf(profile)));
+    await check('errors.port-in-use-message', saysPortInUse(contention, host.bench.literals));
+    await check('errors.nonzero-exit', reportsFailure(contention));
+    await check('errors.fail-fast', failsFast(contention, host.limit('errors.fail-fast', 'exit')));
+    await check('errors.error-class', namesErrorClass(contention, host.bench.literals));
+  },
+);
+
+test(
+  'a contender on the profile of the incumbent is refused',
+  exercises(
+    'singleton.second-start-refused',
+    'singleton.one-gateway-per-port',
+    'singleton.incumbent-unharmed',
+    'errors.port-in-use-message',
+    'errors.nonzero-exit',
+    'errors.fail-fast',
+  ),
+  async ({ host, check }) => {
+    const incumbent = await host.incumbent();
+    const observed = await Incumbent.observe(incumbent, host.description.websocket.path);
+
+    const contention = await host.contend(incumbent, 'same profile');
+
+    await check(
+      'singleton.second-start-refused',
+      refused(contention, host.limit('singleton.second-start-refused', 'end')),
+    );
+    await check('singleton.one-gateway-per-port', oneOwner(contention));
+    await check('singleton.incumbent-unharmed', observed.unharmed());
+    await check('errors.port-in-use-message', saysPortInUse(contention, host.bench.literals));
+    await check('errors.nonzero-exit', reportsFailure(contention));
+    await check('errors.fail-fast', failsFast(contention, host.limit('errors.fail-fast', 'exit')));
+  },
+);
+
+// Frozen, the incumbent writes nothing itself: every byte that changes in its profile is the loser's.
+test(
+  'a contender on the profile of a frozen incumbent is refused and writes nothing there',
+  exercises(
+    'singleton.second-start-refused',
+    'singleton.one-gateway-per-port',
+    'singleton.incumbent-unharmed',
+    'errors.port-in-use-message',
+    'errors.nonzero-exit',
+    'errors.fail-fast',
+  ),
+  async ({ host, check }) => {
+    const incumbent = await host.incumbent();
+    const observed = await Incumbent.observe(incumbent, host.description.websocket.path);
+
+    const { contention, before, after } = await whileFrozen(incumbent, async () => ({
+      before: await takeCensus(incumbent.profile.roots),
+      contention: await host.contend(incumbent, 'same profile'),
+      after: await takeCensus(incumbent.profile.roots),
+    }));
+
+    await check(
+      'singleton.second-start-refused',
+      refused(contention, host.limit('singleton.second-start-refused', 'end')),
+    );
+    await check('singleton.one-gateway-per-port', oneOwner(contention));
+    await check('singleton.incumbent-unharmed', profileUntouched(before, after));
+    await check('singleton.incumbent-unharmed', observed.unharmed());
+    await check('errors.port-in-use-message', saysPortInUse(contention, host.bench.literals));
+    await check('errors.nonzero-exit', reportsFailure(contention));
+    await check('errors.fail-fast', failsFast(contention, host.limit('errors.fail-fast', 'exit')));
+  },
+);
+
+for (const racers of [2, 4, 8, 16]) {
+  test(
+    `of ${racers} started together one serves`,
+    exercises('singleton.concurrent-start-one-winner', 'singleton.one-gateway-per-port'),
+    async ({ host, check, leaveOut }) => {
+      const n = host.bench.budget.rounds(racers);
+      if (n === 0) leaveOut(`a round of ${racers} starts is too dear at this effort`);
+      const faults: RoundFault[] = [];
+      const looks: { looks: number; double: string | undefined }[] = [];
+      for (let round = 0; round < n; round++) {
+        const port = await host.freePort();
+        const launch = (index: number) => host.launch({ name: `racer-${round + 1}.${index + 1}`, port });
+        const deadline = host.limit('singleton.second-start-refused', 'end') * Math.max(1, racers / 4);
+        const outcome = await race(racers, port, launch, host.description.ready, deadline, host.recorder);
+        const fault = await faultOf(outcome, host.bench.literals);
+        if (fault) faults.push(fault);
+        looks.push({ looks: outcome.watch.looks, double: outcome.watch.doubles[0]?.map(ownedText).join(', ') });
+        await host.dispose();
+      }
+      await check('singleton.concurrent-start-one-winner', oneWinner(racers, n, faults));
+      await check('singleton.one-gateway-per-port', oneOwnerInAll(looks));
+    },
+  );
+}
+
+test(
+  'gateways with profiles and ports of their own live side by side',
+  exercises('singleton.isolated-profiles-coexist'),
+  async ({ host, check }) => {
+    const { path } = host.description.websocket;
+    const one = await host.gateway();
+    const other = await host.start({ name: 'neighbour' });
+    await check('singleton.isolated-profiles-coexist', speaksWebSocket(one, path));
+    await check('singleton.isolated-profiles-coexist', speaksWebSocket(other, path));
+
+    const neighbour = await Incumbent.observe(other, path);
+    await killTree(one, host.recorder);
+    await one.ended;
+    await check('singleton.isolated-profiles-coexist', neighbour.unharmed());
+  },
+);
