@@ -9,10 +9,10 @@ import type {
   TestError,
   TestResult,
 } from 'playwright/types/testReporter';
+import { BLOCKED, LEFT_OUT, toldBy } from './ending.js';
 import type { Line, TestEnd } from './record/schema.js';
 import { RecordWriter } from './record/writer.js';
 import { currentRun, type Run } from './run.js';
-import { BLOCKED, LEFT_OUT } from './test.js';
 import { clausesOf, testId } from './test-id.js';
 
 /** Playwright's path of titles: root, project, file, then the titles of groups and the test. */
@@ -21,12 +21,16 @@ function idOf(test: TestCase): string {
   return testId(file, titles.join(' '));
 }
 
+type Ending = Pick<TestEnd, 'outcome' | 'reason' | 'evidence'>;
+
+const INTERRUPTED: Ending = { outcome: 'interrupted', reason: 'the run was interrupted' };
+
 export default class Executor implements Reporter {
   readonly #run: Run;
   readonly #writer: RecordWriter;
   readonly #ended = new Set<string>();
   #planned: TestCase[] = [];
-  #whyNotCalibrated = 'the target could not be calibrated';
+  #withoutCalibration: Ending = { outcome: 'fault', reason: 'it never began' };
 
   constructor() {
     const run = currentRun();
@@ -47,11 +51,11 @@ export default class Executor implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const { outcome, reason } = outcomeOf(test, result);
-    if (test.tags.length === 0 && outcome !== 'reached') this.#whyNotCalibrated = reason;
+    const ending = endingOf(test, result);
+    if (test.tags.length === 0 && ending.outcome !== 'reached') this.#withoutCalibration = ending;
     // A test that never began waits for onEnd, which knows why.
-    if (result.status === 'skipped' && outcome !== 'left-out') return;
-    this.#end(idOf(test), outcome, reason);
+    if (result.status === 'skipped' && ending.outcome !== 'left-out') return;
+    this.#end(test, ending);
   }
 
   onError(error: TestError): void {
@@ -62,8 +66,7 @@ export default class Executor implements Reporter {
     const interrupted = result.status === 'interrupted';
     for (const test of this.#planned) {
       if (this.#ended.has(idOf(test))) continue;
-      if (interrupted) this.#end(idOf(test), 'interrupted', 'the run was interrupted');
-      else this.#end(idOf(test), 'blocked', this.#whyNotCalibrated);
+      this.#end(test, interrupted ? INTERRUPTED : this.#withoutCalibration);
     }
     const lines = readFileSync(this.#run.record, 'utf8')
       .split('\n')
@@ -77,10 +80,9 @@ export default class Executor implements Reporter {
     return false;
   }
 
-  #end(test: string, outcome: TestEnd['outcome'], reason: string): void {
-    this.#ended.add(test);
-    const t = this.#writer.now();
-    this.#write({ type: 'test-end', t, test, outcome, ...(outcome === 'reached' ? {} : { reason }) });
+  #end(test: TestCase, ending: Ending): void {
+    this.#ended.add(idOf(test));
+    this.#write({ type: 'test-end', t: this.#writer.now(), test: idOf(test), ...ending });
   }
 
   #write(line: Line): void {
@@ -94,16 +96,15 @@ function endWithStarter(): void {
   if ('unref' in process.stdin) process.stdin.unref();
 }
 
-function outcomeOf(test: TestCase, result: TestResult): { outcome: TestEnd['outcome']; reason: string } {
+function endingOf(test: TestCase, result: TestResult): Ending {
   const annotations = [...test.annotations, ...result.annotations];
-  const said = (type: string): string | undefined => annotations.find((one) => one.type === type)?.description;
-  const leftOut = said(LEFT_OUT);
-  const blocked = said(BLOCKED);
-  if (leftOut !== undefined) return { outcome: 'left-out', reason: leftOut };
-  if (result.status === 'interrupted') return { outcome: 'interrupted', reason: 'the run was interrupted' };
+  const leftOut = toldBy(annotations, LEFT_OUT);
+  const blocked = toldBy(annotations, BLOCKED);
+  if (leftOut) return { outcome: 'left-out', ...leftOut };
+  if (result.status === 'interrupted') return INTERRUPTED;
   // More than one error: something of ours failed as well.
-  if (blocked !== undefined && result.errors.length === 1) return { outcome: 'blocked', reason: firstLine(blocked) };
-  if (result.status === 'passed') return { outcome: 'reached', reason: '' };
+  if (blocked && result.errors.length === 1) return { outcome: 'blocked', ...blocked };
+  if (result.status === 'passed') return { outcome: 'reached' };
   if (result.status === 'timedOut') return { outcome: 'fault', reason: 'the test did not end in its time' };
   return { outcome: 'fault', reason: firstLine(result.errors[0]?.message ?? `ended as ${result.status}`) };
 }

@@ -7,11 +7,13 @@ import { promisify } from 'node:util';
 import type { Bench } from './bench.js';
 import { Blocked } from './blocked.js';
 import { type Census, takeCensus } from './checks/census.js';
+import { terminalOf } from './checks/finding.js';
 import { type Client, type ClientKind, openClient } from './faults/clients.js';
 import { Companion, type CompanionProgram } from './faults/companion.js';
 import { type Contention, watchContender } from './faults/contend.js';
 import { httpGet } from './gateway/answer.js';
 import { type Ended, exitText, Gateway } from './gateway/gateway.js';
+import type { Passed } from './gateway/passed.js';
 import { answersAsReady, type Readiness, untilReady } from './gateway/ready.js';
 import type { Recorder } from './record/recorder.js';
 import { collectResidue } from './residue.js';
@@ -37,10 +39,10 @@ export interface LaunchOptions {
   readonly before?: readonly string[];
 }
 
-/** `tookMs`: launch to ready; undefined if it did not get there, and `why` not. */
+/** `took`: launch to ready; undefined if it did not get there, and `why` not. */
 export interface Restart {
   readonly gateway: Gateway;
-  readonly tookMs: number | undefined;
+  readonly took: Passed | undefined;
   readonly why: string;
 }
 
@@ -57,10 +59,17 @@ export class Host {
   readonly #ports: number[] = [];
   readonly #companions: Companion[] = [];
   readonly #clients: Client[] = [];
+  readonly #names = new Map<string, number>();
+  #obstacle: Blocked | undefined;
 
   constructor(bench: Bench, test: string) {
     this.#bench = bench;
     this.#test = test;
+  }
+
+  /** What kept the test from its observation, if anything did. */
+  get obstacle(): Blocked | undefined {
+    return this.#obstacle;
   }
 
   get recorder(): Recorder {
@@ -139,14 +148,14 @@ export class Host {
     return gateway;
   }
 
-  /** Waits until a launched gateway is ready; resolves to launch-to-ready in ms. Throws Blocked if it does not get there. */
-  async ready(gateway: Gateway): Promise<number> {
+  /** Waits until a launched gateway is ready; resolves to the time from its launch. Throws Blocked if it does not get there. */
+  async ready(gateway: Gateway): Promise<Passed> {
     const state = await this.outcome(gateway);
-    if (state.kind === 'ready') return state.readyAt - gateway.launchedAt;
-    const last = (await gateway.transcript.text()).split('\n').at(-1) ?? '';
-    const why = gateway.end ? `ended with ${exitText(gateway.end.exit)} before it was ready` : `was not ready in time`;
+    if (state.kind === 'ready') return gateway.passed(gateway.launchedAt, state.readyAt);
+    const why = gateway.end ? `${endText(gateway.end)} before it was ready` : 'was not ready in time';
     const detail = state.kind === 'late' ? `: ${state.why}` : '';
-    throw new Blocked(`${gateway.name} ${why}${detail}; its last line: ${last.trim() || '(none)'}`);
+    this.#obstacle = new Blocked(`${gateway.name} ${why}${detail}`, await terminalOf(gateway));
+    throw this.#obstacle;
   }
 
   /** After a crash: the next start on the same port and profile, which nobody prepares. */
@@ -155,7 +164,11 @@ export class Host {
     const gateway = await this.launch({ name: 'restarted', profile: crashed.profile, port: crashed.port });
     const state = await this.outcome(gateway);
     const why = state.kind === 'late' ? `not ready: ${state.why}` : endText(gateway.end);
-    return { gateway, tookMs: state.kind === 'ready' ? state.readyAt - gateway.launchedAt : undefined, why };
+    return {
+      gateway,
+      took: state.kind === 'ready' ? gateway.passed(gateway.launchedAt, state.readyAt) : undefined,
+      why,
+    };
   }
 
   /** Waits until a launched gateway is ready, has ended, or its time is over. */
@@ -266,9 +279,11 @@ export class Host {
     return answersAsReady(ready, await httpGet(gateway.host, gateway.port, ready.path, PROBE_MS));
   }
 
+  /** Names are unique within a test: `gateway`, `gateway-2`. */
   #nameFor(name: string): string {
-    const sameName = this.#gateways.filter((one) => one.name === name || one.name.startsWith(`${name}-`)).length;
-    return sameName === 0 ? name : `${name}-${sameName + 1}`;
+    const taken = (this.#names.get(name) ?? 0) + 1;
+    this.#names.set(name, taken);
+    return taken === 1 ? name : `${name}-${taken}`;
   }
 
   #keepTranscript(gateway: Gateway): void {

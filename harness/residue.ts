@@ -1,5 +1,8 @@
 /** What a gateway left behind when it had ended by its own means: told apart from what a test ended itself. */
+import { rmdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { classify } from './checks/lock-files.js';
 import type { Gateway } from './gateway/gateway.js';
 import { os } from './os/index.js';
 import type { Recorder } from './record/recorder.js';
@@ -7,24 +10,63 @@ import type { Recorder } from './record/recorder.js';
 /** A child that ends with its parent needs an instant to notice. */
 const GRACE_MS = 2_000;
 
-/** Records processes and listeners that outlived the launcher, then ends all of it. What cannot be ended is our fault. */
+/** File systems stamp a birth a little coarser than the clock. */
+const CLOCK_SLACK_MS = 20;
+
+/** SQLite keeps these beside a database. */
+const COMPANIONS = ['', '-wal', '-shm', '-journal'];
+
+/** Records processes, listeners and lock files that outlived the launcher, then ends all of it. What cannot be ended is our fault. */
 export async function collectResidue(gateway: Gateway, recorder: Recorder): Promise<void> {
-  if (gateway.end) {
-    const deadline = performance.now() + GRACE_MS;
-    let survivors = await gateway.tree.living();
-    while (survivors.length > 0 && performance.now() < deadline) {
-      await delay(10);
-      survivors = await gateway.tree.living();
-    }
-    for (const one of await os.listenersOf(survivors)) {
-      recorder.residue('listener', 'target', `${one.address}:${one.port} still held after ${gateway.name} had ended`);
-    }
-    for (const one of survivors) {
-      recorder.residue('process', 'target', `pid ${one.pid} of ${gateway.name} outlived it: ${one.command}`);
-    }
-  }
+  if (gateway.end) await collectProcesses(gateway, recorder);
+  const held = await gateway.heldOutside();
+  const endedByItself = gateway.end !== undefined;
   const { left } = await gateway.dispose();
   for (const one of left) {
     recorder.residue('process', 'gatelock', `pid ${one.pid} of ${gateway.name} could not be ended: ${one.command}`);
+  }
+  const bornAfter = Date.now() - (recorder.now() - gateway.launchedAt) - CLOCK_SLACK_MS;
+  for (const path of locksAmong(held, bornAfter)) {
+    if (endedByItself) recorder.residue('file', 'target', `${path} of ${gateway.name}, outside its profile`);
+    remove(path);
+  }
+}
+
+async function collectProcesses(gateway: Gateway, recorder: Recorder): Promise<void> {
+  const deadline = performance.now() + GRACE_MS;
+  let survivors = await gateway.tree.living();
+  while (survivors.length > 0 && performance.now() < deadline) {
+    await delay(10);
+    survivors = await gateway.tree.living();
+  }
+  for (const one of await os.listenersOf(survivors)) {
+    recorder.residue('listener', 'target', `${one.address}:${one.port} still held after ${gateway.name} had ended`);
+  }
+  for (const one of survivors) {
+    recorder.residue('process', 'target', `pid ${one.pid} of ${gateway.name} outlived it: ${one.command}`);
+  }
+}
+
+/**
+ * Of the files that this gateway was seen to hold open in shared directories: the locks that were born after its launch
+ * (`bornAfter` in ms since 1970). An older one may be another gateway's, perhaps one that the user really runs.
+ */
+function locksAmong(held: ReadonlySet<string>, bornAfter: number): string[] {
+  const isLock = (path: string): boolean =>
+    classify({ name: basename(path), kind: 'file' }, undefined, []).kind === 'lock';
+  const isShared = (path: string): boolean =>
+    os.sharedTemporaryDirectories().some((shared) => path.startsWith(`${shared}/`));
+  return [...held]
+    .filter((path) => isLock(path) && isShared(path))
+    .flatMap((path) => COMPANIONS.map((companion) => path + companion))
+    .filter((path) => (statSync(path, { throwIfNoEntry: false })?.birthtimeMs ?? 0) >= bornAfter);
+}
+
+function remove(path: string): void {
+  rmSync(path, { force: true });
+  try {
+    rmdirSync(dirname(path));
+  } catch {
+    // Others keep something there, or it is the shared directory itself.
   }
 }

@@ -1,7 +1,7 @@
 /** The vocabulary that the specs are written in. */
 import { test as base } from 'playwright/test';
 import { Bench } from './bench.js';
-import { Blocked } from './blocked.js';
+import { annotationOf, BLOCKED, LEFT_OUT } from './ending.js';
 import { Host } from './host.js';
 import type { Finding } from './record/recorder.js';
 import { currentRun } from './run.js';
@@ -16,10 +16,6 @@ interface TestFixtures {
   /** Ends the test without a word against the target: it is not exercised, and the reason is told. */
   leaveOut: (reason: string) => never;
 }
-
-/** Type of an annotation by which a test that did not reach its end says why. */
-export const BLOCKED = 'blocked';
-export const LEFT_OUT = 'left-out';
 
 const fixtures = base.extend<TestFixtures, { bench: Bench }>({
   bench: [
@@ -38,9 +34,7 @@ const fixtures = base.extend<TestFixtures, { bench: Bench }>({
     bench.recorder.enter(id);
     const host = new Host(bench, id);
     await use(host);
-    if (info.error && isBlocked(info.error)) {
-      info.annotations.push({ type: BLOCKED, description: info.error.message ?? '' });
-    }
+    if (host.obstacle) info.annotations.push(annotationOf(BLOCKED, host.obstacle.message, host.obstacle.evidence));
     await host.dispose();
   },
   check: async ({ bench }, use, info) => {
@@ -53,16 +47,12 @@ const fixtures = base.extend<TestFixtures, { bench: Bench }>({
   },
   leaveOut: async ({}, use, info) => {
     await use((reason) => {
-      info.annotations.push({ type: LEFT_OUT, description: reason });
+      info.annotations.push(annotationOf(LEFT_OUT, reason, []));
       info.skip(true, reason);
       throw new Error('unreachable: skipping a test ends it');
     });
   },
 });
-
-const isBlocked = (error: { message?: string | undefined; stack?: string | undefined }): boolean =>
-  (error.stack ?? error.message ?? '').startsWith(Blocked.name) ||
-  (error.message ?? '').startsWith(`${Blocked.name}: `);
 
 /** The test of the specs: one situation, with the clauses that it gives evidence on. */
 export const test = fixtures;

@@ -1,7 +1,6 @@
 /** Death without warning: the listener goes with the process, nothing stays, and the next start works. */
-import { takeCensus } from '../harness/checks/census.js';
 import { within } from '../harness/checks/finding.js';
-import { heldOpenOutside, noLockFiles, noSharedLockFiles } from '../harness/checks/no-lock-files.js';
+import { noLockFiles, noSharedLockFiles, takeSharedCensus } from '../harness/checks/no-lock-files.js';
 import { portReleased } from '../harness/checks/release.js';
 import { startedAgain } from '../harness/checks/restart.js';
 import { HTTP_CLIENTS, WEBSOCKET_CLIENTS } from '../harness/faults/clients.js';
@@ -9,7 +8,6 @@ import { type Crash, closeTerminal, crashOwner, killLauncher, killTree } from '.
 import type { Gateway } from '../harness/gateway/gateway.js';
 import { untilReleased } from '../harness/gateway/release.js';
 import type { Host } from '../harness/host.js';
-import { os } from '../harness/os/index.js';
 import type { Recorder } from '../harness/record/recorder.js';
 import { exercises, exercisesAlone, test } from '../harness/test.js';
 
@@ -94,7 +92,7 @@ test(
       await crashOwner(gateway, 'SIGKILL', host.recorder);
       const restart = await host.restart(gateway);
       await check('crash.restart-after-crash', startedAgain(restart, limit));
-      if (restart.tookMs === undefined) return;
+      if (!restart.took) return;
       gateway = restart.gateway;
     }
     await check(
@@ -108,11 +106,11 @@ test(
   'nothing is left in the shared temporary directories',
   exercisesAlone('crash.no-stale-lock-files'),
   async ({ host, check }) => {
-    const before = await takeCensus(os.sharedTemporaryDirectories());
+    const before = await takeSharedCensus();
     const gateway = await host.start();
-    const held = await heldOpenOutside(gateway);
+    await gateway.heldOutside();
     await killTree(gateway, host.recorder);
     await gateway.ended;
-    await check('crash.no-stale-lock-files', noSharedLockFiles(gateway, before, held));
+    await check('crash.no-stale-lock-files', noSharedLockFiles(gateway, before));
   },
 );

@@ -11,10 +11,14 @@ import {
   saysPortInUse,
 } from '../harness/checks/refusal.js';
 import { speaksWebSocket } from '../harness/checks/serving.js';
+import { Barrier, releaseTogether } from '../harness/faults/barrier.js';
+import { whyNoStrace } from '../harness/faults/bind-failures.js';
 import { killTree } from '../harness/faults/crash.js';
 import { whileFrozen } from '../harness/faults/freeze.js';
-import { race } from '../harness/faults/race.js';
+import { watchRace } from '../harness/faults/race.js';
+import type { Gateway } from '../harness/gateway/gateway.js';
 import { ownedText } from '../harness/gateway/port-watch.js';
+import type { Host } from '../harness/host.js';
 import { exercises, test } from '../harness/test.js';
 
 test(
@@ -112,6 +116,31 @@ test(
   },
 );
 
+interface Rounds {
+  readonly faults: RoundFault[];
+  readonly looks: { readonly looks: number; readonly double: string | undefined }[];
+}
+
+/** Runs the rounds of a race; `start` launches the racers of one round on a port of its own. */
+async function rounds(
+  host: Host,
+  n: number,
+  racers: number,
+  start: (port: number) => Promise<readonly Gateway[]>,
+): Promise<Rounds> {
+  const seen: Rounds = { faults: [], looks: [] };
+  const deadline = host.limit('singleton.second-start-refused', 'end') * Math.max(1, racers / 4);
+  for (let round = 1; round <= n; round++) {
+    const port = await host.freePort();
+    const outcome = await watchRace(port, await start(port), host.description.ready, deadline, host.recorder);
+    const fault = await faultOf(outcome, host.bench.literals);
+    if (fault) seen.faults.push(fault);
+    seen.looks.push({ looks: outcome.watch.looks, double: outcome.watch.doubles[0]?.map(ownedText).join(', ') });
+    await host.dispose();
+  }
+  return seen;
+}
+
 for (const racers of [2, 4, 8, 16]) {
   test(
     `of ${racers} started together one serves`,
@@ -119,23 +148,39 @@ for (const racers of [2, 4, 8, 16]) {
     async ({ host, check, leaveOut }) => {
       const n = host.bench.budget.rounds(racers);
       if (n === 0) leaveOut(`a round of ${racers} starts is too dear at this effort`);
-      const faults: RoundFault[] = [];
-      const looks: { looks: number; double: string | undefined }[] = [];
-      for (let round = 0; round < n; round++) {
-        const port = await host.freePort();
-        const launch = (index: number) => host.launch({ name: `racer-${round + 1}.${index + 1}`, port });
-        const deadline = host.limit('singleton.second-start-refused', 'end') * Math.max(1, racers / 4);
-        const outcome = await race(racers, port, launch, host.description.ready, deadline, host.recorder);
-        const fault = await faultOf(outcome, host.bench.literals);
-        if (fault) faults.push(fault);
-        looks.push({ looks: outcome.watch.looks, double: outcome.watch.doubles[0]?.map(ownedText).join(', ') });
-        await host.dispose();
-      }
+      const { faults, looks } = await rounds(host, n, racers, (port) =>
+        Promise.all(Array.from({ length: racers }, () => host.launch({ name: 'racer', port }))),
+      );
       await check('singleton.concurrent-start-one-winner', oneWinner(racers, n, faults));
       await check('singleton.one-gateway-per-port', oneOwnerInAll(looks));
     },
   );
 }
+
+const AT_THE_BARRIER = 4;
+
+test(
+  `of ${AT_THE_BARRIER} let go together right before their bind one serves`,
+  exercises('singleton.concurrent-start-one-winner', 'singleton.one-gateway-per-port'),
+  async ({ host, check, leaveOut }) => {
+    const reason = await whyNoStrace();
+    if (reason !== undefined) leaveOut(reason);
+    if (host.bench.budget.sparesStarts) leaveOut('starts are dear: races without a barrier stand for it');
+    const n = host.bench.budget.rounds(AT_THE_BARRIER);
+    const { faults, looks } = await rounds(host, n, AT_THE_BARRIER, async (port) => {
+      const racers = await Promise.all(
+        Array.from({ length: AT_THE_BARRIER }, async () => {
+          const barrier = new Barrier(host.bench.run.workspace);
+          return { barrier, gateway: await host.launch({ name: 'racer', port, before: barrier.before }) };
+        }),
+      );
+      await releaseTogether(racers, host.description.ready.deadlineMs);
+      return racers.map(({ gateway }) => gateway);
+    });
+    await check('singleton.concurrent-start-one-winner', oneWinner(AT_THE_BARRIER, n, faults));
+    await check('singleton.one-gateway-per-port', oneOwnerInAll(looks));
+  },
+);
 
 test(
   'gateways with profiles and ports of their own live side by side',

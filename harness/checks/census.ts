@@ -40,20 +40,25 @@ const WITHOUT_A_BREAK_MS = 10;
 /**
  * Every entry below `roots`, the roots themselves left out, shallow ones first, at most `limit`. Symbolic links are entries
  * and are not followed. What vanishes meanwhile and what may not be read is left out; a root that is not there has no entries.
+ * `depth`: levels below a root that are looked at; the entries of a root are level 1.
  */
-export async function takeCensus(roots: readonly string[], limit: number = LIMIT): Promise<Census> {
+export async function takeCensus(
+  roots: readonly string[],
+  limit: number = LIMIT,
+  depth: number = Number.POSITIVE_INFINITY,
+): Promise<Census> {
   const entries = new Map<string, Entry>();
-  const ahead = roots.map((root) => ({ root, directory: root }));
+  const ahead = roots.map((root) => ({ root, directory: root, level: 1 }));
   let rested = performance.now();
   // `ahead` grows while it is walked: breadth first.
-  for (const { root, directory } of ahead) {
+  for (const { root, directory, level } of ahead) {
     for (const name of ifTold(() => readdirSync(directory)) ?? []) {
       const path = join(directory, name);
       const entry = entries.has(path) ? undefined : entryOf(root, path);
       if (!entry) continue;
       if (entries.size === limit) return { entries, cut: true };
       entries.set(path, entry);
-      if (entry.kind === 'directory') ahead.push({ root, directory: path });
+      if (entry.kind === 'directory' && level < depth) ahead.push({ root, directory: path, level: level + 1 });
       if (performance.now() - rested < WITHOUT_A_BREAK_MS) continue;
       await otherWork();
       rested = performance.now();

@@ -1,5 +1,6 @@
 /** What a check found: the assertion, what was expected, what was observed, and the evidence for it. */
 import type { Gateway } from '../gateway/gateway.js';
+import { ownMs, type Passed, passedText } from '../gateway/passed.js';
 import type { Finding } from '../record/recorder.js';
 
 export type { Finding } from '../record/recorder.js';
@@ -23,15 +24,16 @@ export function finding(
   return { title, outcome, expected, observed, evidence };
 }
 
-/** A duration against its limit, both in ms; `value` undefined: it had not happened when the limit was over. */
+/** The gateway's own time against its limit in ms; `passed` undefined: it had not happened when the limit was over. */
 export function within(
   title: string,
-  value: number | undefined,
+  passed: Passed | undefined,
   limit: number,
   late: string,
   ...evidence: Evidence[]
 ): Finding {
-  const observed = value === undefined ? late : `${value.toFixed(1)} ms`;
+  const value = passed && ownMs(passed);
+  const observed = passed ? passedText(passed) : late;
   const holds = value !== undefined && value <= limit;
   const found = finding(title, holds, `within ${Math.round(limit)} ms`, observed, ...evidence);
   return value === undefined ? found : { ...found, measure: { value, limit, unit: 'ms' } };

@@ -3,8 +3,8 @@ import type { Gateway } from '../gateway/gateway.js';
 import { Session } from '../gateway/session.js';
 import type { ProcessId } from '../os/index.js';
 import { type Census, diffCensus, takeCensus } from './census.js';
-import { type Finding, finding, terminalOf } from './finding.js';
-import { classify } from './lock-files.js';
+import { type Evidence, type Finding, finding, terminalOf } from './finding.js';
+import { type Classification, classify } from './lock-files.js';
 
 /** Taken before the contender starts. */
 export class Incumbent {
@@ -52,16 +52,13 @@ export function profileUntouched(before: Census, after: Census): Finding {
     ...changed.map((entry) => ({ entry, what: 'changed' })),
     ...removed.map((entry) => ({ entry, what: 'removed' })),
   ].map(({ entry, what }) => ({ text: `${what} ${entry.name}`, kind: classify(entry, undefined, []).kind }));
-  const harm = marks.filter(({ kind }) => kind !== 'log' && kind !== 'cache');
+  const harm = marks.filter((mark) => !isHarmless(mark));
   return finding(
     "the loser wrote nothing into the incumbent's profile",
     harm.length === 0,
     'no entry added, changed or removed, logs and caches aside',
     harm.length === 0 ? 'nothing but logs and caches, if anything' : summary(harm.map(({ text }) => text)),
-    {
-      title: 'census of the profile',
-      text: marks.map(({ text, kind }) => `${text} (${kind})`).join('\n') || 'unchanged',
-    },
+    census('census of the profile', marks),
   );
 }
 
@@ -75,14 +72,28 @@ export async function didNothingElse(contender: Gateway, before: Census): Promis
     text: entry.name,
     kind: classify(entry, undefined, []).kind,
   }));
-  const deeds = marks.filter(({ kind }) => kind !== 'log' && kind !== 'cache');
+  const deeds = marks.filter((mark) => !isHarmless(mark));
   return finding(
     'the refused start has written nothing',
     deeds.length === 0,
     'no entry in its fresh profile, logs and caches aside',
     deeds.length === 0 ? 'nothing but logs and caches, if anything' : summary(deeds.map(({ text }) => text)),
-    { title: 'entries in its profile', text: marks.map(({ text, kind }) => `${text} (${kind})`).join('\n') || 'none' },
+    census('entries in its profile', marks),
   );
+}
+
+interface Mark {
+  readonly text: string;
+  readonly kind: Classification['kind'];
+}
+
+const isHarmless = ({ kind }: Mark): boolean => kind === 'log' || kind === 'cache';
+
+/** Every entry that counts; logs and caches, which may be thousands, as a number. */
+function census(title: string, marks: readonly Mark[]): Evidence {
+  const harmless = marks.filter(isHarmless).length;
+  const lines = marks.filter((mark) => !isHarmless(mark)).map(({ text, kind }) => `${text} (${kind})`);
+  return { title, text: [...lines, `${harmless} logs and caches`].join('\n') };
 }
 
 const SHOWN = 5;

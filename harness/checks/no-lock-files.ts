@@ -18,19 +18,24 @@ export async function noLockFiles(title: string, gateway: Gateway, before: Censu
   );
 }
 
+/** Locks stand near the top of a shared directory; below that are the trees of other programs, which may be vast. */
+const SHARED_DEPTH = 3;
+
+/** A census of what all programs of this user share. */
+export function takeSharedCensus(): Promise<Census> {
+  return takeCensus(os.sharedTemporaryDirectories(), undefined, SHARED_DEPTH);
+}
+
 /**
  * The same in the shared temporary directories. Others write there too, so a new lock counts only if it is known to be
  * this gateway's: held open by one of its processes while it ran, or naming one of them, or one that carries the name of
  * a file that does. The rest is shown as evidence.
  */
-export async function noSharedLockFiles(
-  gateway: Gateway,
-  before: Census,
-  heldOpen: ReadonlySet<string>,
-): Promise<Finding> {
-  const { added } = diffCensus(before, await takeCensus(os.sharedTemporaryDirectories()));
+export async function noSharedLockFiles(gateway: Gateway, before: Census): Promise<Finding> {
+  const { added } = diffCensus(before, await takeSharedCensus());
   const outside = added.filter((entry) => !gateway.profile.roots.some((root) => entry.path.startsWith(root)));
   const locks = await locksAmong(outside, gateway);
+  const heldOpen = await gateway.heldOutside();
   const isOurs = ({ entry, byContent }: Lock): boolean =>
     byContent || heldOpen.has(entry.path) || [...heldOpen].some((path) => entry.path.startsWith(`${path}-`));
   const ours = locks.filter(isOurs);
@@ -45,17 +50,6 @@ export async function noSharedLockFiles(
       locks.filter((lock) => !isOurs(lock)),
     ),
   );
-}
-
-/** Regular files outside the profile that the gateway holds open now. */
-export async function heldOpenOutside(gateway: Gateway): Promise<Set<string>> {
-  const held = new Set<string>();
-  for (const member of await gateway.tree.living()) {
-    for (const path of await os.openFiles(member)) {
-      if (!gateway.profile.roots.some((root) => path.startsWith(root))) held.add(path);
-    }
-  }
-  return held;
 }
 
 interface Lock {

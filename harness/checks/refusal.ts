@@ -1,6 +1,7 @@
 /** A refused start, clause by clause: what a contention on a taken port must show. */
 import type { Contention } from '../faults/contend.js';
 import { exitText } from '../gateway/gateway.js';
+import { passedText } from '../gateway/passed.js';
 import { ownedText } from '../gateway/port-watch.js';
 import type { Literals } from '../spec/clause.js';
 import { otherBindFailure, portInUse } from '../spec/literals.js';
@@ -12,12 +13,10 @@ type Said = Pick<Contention, 'contender' | 'ended' | 'text'>;
 
 /** singleton.second-start-refused: the process ends, and never listens anywhere. */
 export async function refused(contention: Contention, deadlineMs: number): Promise<Finding> {
-  const { contender, ended, listened, tookMs } = contention;
+  const { contender, ended, listened, took } = contention;
   const sockets = listened.map((one) => `${one.address}:${one.port}`).join(', ');
   const observed = [
-    ended
-      ? `ended after ${tookMs.toFixed(0)} ms with ${exitText(ended.exit)}`
-      : `still running after ${tookMs.toFixed(0)} ms`,
+    ended ? `ended after ${passedText(took)} with ${exitText(ended.exit)}` : `still running after ${passedText(took)}`,
     sockets === '' ? 'listened nowhere' : `listened on ${sockets}`,
   ].join(', ');
   return finding(
@@ -58,9 +57,9 @@ async function stands(contention: Said, title: string, message: string, match: M
 }
 
 /** errors.nonzero-exit: a refused start reports failure, by a status of its own; death by a signal is no report. */
-export async function reportsFailure({ contender, ended, tookMs }: Contention): Promise<Finding> {
+export async function reportsFailure({ contender, ended, took }: Contention): Promise<Finding> {
   const holds = ended !== undefined && 'status' in ended.exit && ended.exit.status !== 0;
-  const observed = ended ? exitText(ended.exit) : `still running after ${tookMs.toFixed(0)} ms`;
+  const observed = ended ? exitText(ended.exit) : `still running after ${passedText(took)}`;
   return finding(
     'the refused start reports failure',
     holds,
@@ -71,16 +70,27 @@ export async function reportsFailure({ contender, ended, tookMs }: Contention): 
 }
 
 /** errors.fail-fast: launch to exit. */
-export async function failsFast({ contender, ended, tookMs }: Contention, limitMs: number): Promise<Finding> {
-  const late = `still running after ${tookMs.toFixed(0)} ms`;
-  return within('the refusal is quick', ended && tookMs, limitMs, late, await terminalOf(contender));
+export async function failsFast({ contender, ended, took }: Contention, limitMs: number): Promise<Finding> {
+  const late = `still running after ${passedText(took)}`;
+  return within('the refusal is quick', ended && took, limitMs, late, await terminalOf(contender));
 }
 
-/** errors.error-class: the class is named in the output. */
-export async function namesErrorClass({ contender, text }: Contention, literals: Literals): Promise<Finding> {
-  const named = new RegExp(`(?<![\\p{L}\\p{N}_])${literals.errorClass}(?![\\p{L}\\p{N}_])`, 'u').test(text);
-  const observed = named ? 'named' : 'not named in the output';
-  return finding('the error is named in the output', named, literals.errorClass, observed, await terminalOf(contender));
+/**
+ * errors.error-class: the class that the output names in front of the documented message. An output that names none does
+ * not say that the error is of another class: that is not to be seen from outside.
+ */
+export async function namesErrorClass(contention: Contention, literals: Literals): Promise<Finding> {
+  const { contender, text } = contention;
+  const message = portInUse(literals, contender);
+  const before =
+    text
+      .split('\n')
+      .find((line) => line.includes(message))
+      ?.split(message)[0] ?? '';
+  const named = /([\p{L}\p{N}_]*Error)\W*$/u.exec(before)?.[1];
+  const holds = named === undefined ? undefined : named === literals.errorClass;
+  const title = 'the class that the output names is the documented one';
+  return finding(title, holds, literals.errorClass, named ?? 'the output names no class', await terminalOf(contender));
 }
 
 /** singleton.one-gateway-per-port, over every look of the watch. */

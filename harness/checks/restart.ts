@@ -2,7 +2,7 @@
 import type { Restart } from '../host.js';
 import { type Finding, terminalOf, within } from './finding.js';
 
-export async function startedAgain({ gateway, tookMs, why }: Restart, limitMs: number): Promise<Finding> {
+export async function startedAgain({ gateway, took, why }: Restart, limitMs: number): Promise<Finding> {
   const title = 'the next start on the same port and profile is ready';
-  return within(title, tookMs, limitMs, why, await terminalOf(gateway));
+  return within(title, took, limitMs, why, await terminalOf(gateway));
 }

@@ -18,7 +18,7 @@ export async function endsSoonAfter(
   limitMs: number,
 ): Promise<Finding> {
   const from = release.releasedAt ?? askedAt;
-  const took = ended && Math.max(0, ended.deadAt - from);
+  const took = ended && gateway.passed(Math.min(from, ended.deadAt), ended.deadAt, release.starvedBefore);
   return within('it ends once its port is free', took, limitMs, 'still running', await terminalOf(gateway));
 }
 
@@ -32,7 +32,7 @@ export async function leavesNoChild(gateway: Gateway): Promise<Finding> {
 /** shutdown.closes-websocket-server, shutdown.closes-http-server: the client's connection is closed in time. */
 export async function letsGo(client: Client, gateway: Gateway, stop: Stop, limitMs: number): Promise<Finding> {
   const closed = await closedBy(client, limitMs);
-  const took = closed && Math.max(0, closed.at - stop.askedAt);
+  const took = closed && gateway.passed(Math.min(stop.askedAt, closed.at), closed.at, stop.release.starvedBefore);
   return within(
     `the connection of ${client.kind} is closed`,
     took,

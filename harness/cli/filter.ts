@@ -15,7 +15,7 @@ export interface FilterOptions {
   readonly clause?: readonly string[];
 }
 
-/** `grep` matches what Playwright matches: the file, the title and the tags of a test, on one line. */
+/** `grep` matches what Playwright matches: project, file, title and tags of a test, on one line. */
 export interface Filter {
   readonly grep: string;
   readonly text: string;
@@ -36,7 +36,7 @@ export async function filterOf(spec: LoadedSpec, options: FilterOptions): Promis
 function patternOf(id: string, tests: readonly SuiteTest[]): string {
   const idOf = ({ place, title }: SuiteTest): string => testId(place.replace(/:\d+$/, ''), title);
   const found = tests.find((one) => idOf(one) === id);
-  if (found) return `${literally(found.place.replace(/:\d+$/, ''))} ${literally(found.title)}`;
+  if (found) return ` ${literally(found.title)} @`;
   throw new UsageError(`--test ${id}: no such test${didYouMean(id, tests.map(idOf))}; gatelock list names them`);
 }
 

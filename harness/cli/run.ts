@@ -63,7 +63,7 @@ export async function runCommand(name: string | undefined, options: RunOptions):
     ...(filter ? { grep: filter.grep } : {}),
   };
   const writer = new RecordWriter(run.record, BigInt(run.epoch));
-  writer.write(headerOf(run, spec, options.version, filter?.text));
+  writer.write(headerOf(run, spec, selectorOf(name, options), options.version, filter?.text));
   try {
     await act(run, writer);
   } finally {
@@ -126,7 +126,7 @@ function startPlaywright(run: Run, runFile: string): ChildProcess {
   );
 }
 
-function headerOf(run: Run, spec: LoadedSpec, version: string, filter: string | undefined): Header {
+function headerOf(run: Run, spec: LoadedSpec, selector: string, version: string, filter: string | undefined): Header {
   const { target } = run;
   const { description } = target;
   return {
@@ -147,12 +147,25 @@ function headerOf(run: Run, spec: LoadedSpec, version: string, filter: string | 
       environment: description.environment,
       budgets: description.budgets,
     },
-    selector: target.selector,
+    selector,
     effort: run.effort,
     seed: run.seed,
     ...(filter === undefined ? {} : { filter }),
   };
 }
+
+/** How the target was named, fit for a shell: what a repeat command says after `gatelock run`. */
+function selectorOf(name: string | undefined, { command, env }: RunOptions): string {
+  const parts = [
+    ...(name === undefined ? [] : [name]),
+    ...(command === undefined ? [] : ['--command', command]),
+    ...Object.entries(env).flatMap(([variable, value]) => ['--env', `${variable}=${value}`]),
+  ];
+  return parts.map(shellWord).join(' ');
+}
+
+const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** A directory of its own a run, so that no earlier record is lost. Throws UsageError if it cannot be written. */
 function outputDirectory(name: string, out: string | undefined): string {

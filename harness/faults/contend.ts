@@ -1,5 +1,6 @@
 /** A contender: a gateway started on a port that somebody holds, watched from its launch to its end. */
 import type { Ended, Gateway } from '../gateway/gateway.js';
+import { ownMs, type Passed } from '../gateway/passed.js';
 import { PortWatch } from '../gateway/port-watch.js';
 import { type Listener, os } from '../os/index.js';
 import type { Recorder } from '../record/recorder.js';
@@ -11,15 +12,18 @@ export interface Contention {
   readonly contender: Gateway;
   /** Undefined if it still lived at the deadline. */
   readonly ended: Ended | undefined;
-  /** Launch to death, or to the deadline, in ms. */
-  readonly tookMs: number;
+  /** Launch to death, or to the deadline. */
+  readonly took: Passed;
   /** Every socket that one of its processes was seen listening on. */
   readonly listened: readonly Listener[];
   readonly watch: PortWatch;
   readonly text: string;
 }
 
-/** Watches `contender` until it ends or `deadlineMs` after its launch. `incumbents` are the gateways already on the port. */
+/**
+ * Watches `contender` until it ends, or until it has had `deadlineMs` of its own time. `incumbents` are the gateways
+ * already on the port.
+ */
 export async function watchContender(
   contender: Gateway,
   incumbents: readonly Gateway[],
@@ -30,9 +34,10 @@ export async function watchContender(
   const listened = new Map<string, Listener>();
   watch.start();
   let ended: Ended | undefined;
-  const deadline = contender.launchedAt + deadlineMs;
-  while (!ended && recorder.now() < deadline) {
+  const took = (): Passed => contender.passed(contender.launchedAt, ended?.deadAt ?? recorder.now());
+  while (!ended && ownMs(took()) < deadlineMs) {
     for (const one of await os.listenersOf(await contender.tree.living())) listened.set(one.socket, one);
+    await contender.heldOutside();
     ended = contender.end ?? (await contender.endedWithin(LOOK_MS));
   }
   // What it left running may still take the port.
@@ -41,7 +46,7 @@ export async function watchContender(
   return {
     contender,
     ended,
-    tookMs: (ended?.deadAt ?? recorder.now()) - contender.launchedAt,
+    took: took(),
     listened: [...listened.values()],
     watch,
     text: await contender.transcript.text(),

@@ -20,16 +20,14 @@ export interface Round {
   readonly watch: PortWatch;
 }
 
-/** `launch` starts racer i of n; all launches are issued in one go. Ends when every racer serves or has ended. */
-export async function race(
-  n: number,
+/** Watches racers that were launched together on `port` until every one of them serves or has ended. */
+export async function watchRace(
   port: number,
-  launch: (index: number) => Promise<Gateway>,
+  racers: readonly Gateway[],
   ready: Description['ready'],
   deadlineMs: number,
   recorder: Recorder,
 ): Promise<Round> {
-  const racers = await Promise.all(Array.from({ length: n }, (_, index) => launch(index)));
   const watch = new PortWatch(port, racers, recorder);
   const serving = new Set<Gateway>();
   const undecided = (): Gateway[] => racers.filter((racer) => !serving.has(racer) && !racer.end);

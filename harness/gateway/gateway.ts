@@ -5,6 +5,7 @@ import { type Listener, os, type Process, type ProcessId } from '../os/index.js'
 import type { Recorder } from '../record/recorder.js';
 import type { Profile } from '../target/profile.js';
 import type { Guardian } from './guardian.js';
+import type { Passed } from './passed.js';
 import { sweep } from './sweep.js';
 import { type Exit, Terminal } from './terminal.js';
 import { Transcript } from './transcript.js';
@@ -48,6 +49,8 @@ export class Gateway {
   readonly launcher: ProcessId;
   readonly tree: Tree;
   readonly ended: Promise<Ended>;
+  readonly #starved = new Map<string, number>();
+  readonly #heldOutside = new Set<string>();
   #end: Ended | undefined;
 
   private constructor(launch: Launch, launchedAt: number, parts: Parts, recorder: Recorder, guardian: Guardian) {
@@ -110,6 +113,19 @@ export class Gateway {
     return outcome;
   }
 
+  /**
+   * Notes which regular files outside its profile its processes hold open now: the only proof that a file in a shared
+   * directory is this gateway's. Resolves to all that was ever noted.
+   */
+  async heldOutside(): Promise<ReadonlySet<string>> {
+    for (const member of await this.tree.living()) {
+      for (const path of await os.openFiles(member)) {
+        if (!this.profile.roots.some((root) => path.startsWith(root))) this.#heldOutside.add(path);
+      }
+    }
+    return this.#heldOutside;
+  }
+
   /** The sockets listening on its port that one of its own processes owns. */
   async listeners(): Promise<Listener[]> {
     const all = await os.listeners(this.port);
@@ -124,6 +140,16 @@ export class Gateway {
       if (owner) return owner;
     }
     return undefined;
+  }
+
+  /** By the clock and for itself, from an instant of the record's clock (at which it had starved `starvedBefore` ms) to another. */
+  passed(since: number, until: number, starvedBefore = 0): Passed {
+    return { clockMs: until - since, starvedMs: Math.min(until - since, this.starvedMs - starvedBefore) };
+  }
+
+  /** How long its processes, one after the other, have waited for a processor so far; as fresh as the last look. */
+  get starvedMs(): number {
+    return [...this.#starved.values()].reduce((sum, one) => sum + one, 0);
   }
 
   async signal(id: ProcessId, signal: NodeJS.Signals): Promise<void> {
@@ -149,8 +175,18 @@ export class Gateway {
     return swept;
   }
 
+  async #lookAtStarvation(): Promise<void> {
+    for (const member of this.tree.seen) {
+      const starved = await os.starvedMs(member);
+      if (starved !== undefined) this.#starved.set(`${member.pid}:${member.start}`, starved);
+    }
+  }
+
   async #watch(): Promise<Ended> {
-    while (await os.isAlive(this.launcher)) await delay(WATCH_MS);
+    while (await os.isAlive(this.launcher)) {
+      await this.#lookAtStarvation();
+      await delay(WATCH_MS);
+    }
     const deadAt = this.#recorder.now();
     this.#recorder.event('dead', this.name, `${this.name} died, pid ${this.launcher.pid}`, { ...this.launcher });
     const complete = await this.#terminal.drain();

@@ -36,6 +36,7 @@ export class Guardian {
   /** Ends the helper, and with it whatever was not released. */
   async close(): Promise<void> {
     if (this.#helper.exitCode !== null || this.#helper.signalCode !== null) return;
+    this.#helper.ref();
     const gone = once(this.#helper, 'exit');
     this.#helper.stdin?.end();
     await gone;

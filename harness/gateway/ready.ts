@@ -37,6 +37,7 @@ export async function untilReady(
         const answer = await httpGet(gateway.host, gateway.port, ready.path, PROBE_MS);
         if (answersAsReady(ready, answer)) {
           const readyAt = recorder.now();
+          await gateway.heldOutside();
           recorder.event('ready', gateway.name, `${gateway.name} answers GET ${ready.path}`);
           return { kind: 'ready', listeningAt, readyAt };
         }

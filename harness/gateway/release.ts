@@ -9,6 +9,8 @@ import type { Gateway } from './gateway.js';
 /** `releasedAt` is in ms of the record's clock; undefined if the port was still taken at the deadline. */
 export interface Release {
   readonly since: number;
+  /** How long the gateway had waited for a processor by then, in ms. */
+  readonly starvedBefore: number;
   readonly releasedAt: number | undefined;
   /** Who holds the port if it was not released. */
   readonly holders: readonly Listener[];
@@ -26,6 +28,7 @@ export async function untilReleased(
   recorder: Recorder,
 ): Promise<Release> {
   const begun = performance.now();
+  const starvedBefore = gateway.starvedMs;
   while (performance.now() - begun < deadlineMs) {
     const probe = await listen(gateway.host, gateway.port);
     if (probe) {
@@ -37,12 +40,12 @@ export async function untilReleased(
           gateway.name,
           `port ${gateway.port} free ${(releasedAt - since).toFixed(1)} ms later`,
         );
-        return { since, releasedAt, holders: [] };
+        return { since, starvedBefore, releasedAt, holders: [] };
       }
     }
     await delay(performance.now() - begun < 100 ? 0 : 5);
   }
   const holders = await os.listeners(gateway.port);
   recorder.event('note', gateway.name, `port ${gateway.port} still taken after ${deadlineMs} ms`);
-  return { since, releasedAt: undefined, holders };
+  return { since, starvedBefore, releasedAt: undefined, holders };
 }

@@ -31,8 +31,9 @@ export class Transcript {
 
   /** Lets whole chunks go from the front once more than TAIL_BYTES stand behind them. */
   #appendToTail(chunk: Buffer): void {
-    this.#tail.push(chunk);
-    this.#tailBytes += chunk.length;
+    const kept = chunk.subarray(-TAIL_BYTES);
+    this.#tail.push(kept);
+    this.#tailBytes += kept.length;
     for (let first = this.#tail[0]; first && this.#tailBytes - first.length >= TAIL_BYTES; first = this.#tail[0]) {
       this.#tail.shift();
       this.#tailBytes -= first.length;
@@ -69,6 +70,8 @@ async function render(bytes: Buffer): Promise<string> {
     cols: COLUMNS,
     rows: ROWS,
     scrollback: SCROLLBACK,
+    // What stood there before the screen was cleared was read too.
+    scrollOnEraseInDisplay: true,
     allowProposedApi: true,
     logLevel: 'off',
   });

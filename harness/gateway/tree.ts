@@ -28,10 +28,13 @@ export class Tree {
       for (const child of children) this.#members.set(key(child), { pid: child.pid, start: child.start });
       grown = children.length > 0;
     }
+    // A session is named after its leader's pid, which another process may lead by now.
+    const leader = all.find((one) => one.pid === this.#launcher?.pid);
+    const session = leader === undefined || this.has(leader) ? this.#launcher?.pid : undefined;
     for (const one of all) {
       const id = key(one);
       if (one.state === 'zombie' || this.#members.has(id) || this.#strangers.has(id)) continue;
-      if (one.session !== undefined && one.session === this.#launcher?.pid) this.#members.set(id, one);
+      if (one.session !== undefined && one.session === session) this.#members.set(id, one);
       else if (await this.#system.wasStartedWith(one, NONCE_VARIABLE, this.#nonce)) this.#members.set(id, one);
       else if (one.parent !== process.pid) this.#strangers.add(id);
     }

@@ -223,6 +223,8 @@ test.describe('not applicable', () => {
     const claimed = judged({ ...withFirst({ checks: [] }), more });
     expect(of(claimed, 'lock.one')).toMatchObject({ verdict: 'not-applicable', reason: 'no second address' });
     expect(answer(claimed)).toBe('conformant 0');
+    const both = judged({ tests: good.slice(2), more });
+    expect([of(both, 'lock.one').verdict, of(both, 'lock.two').verdict]).toEqual(['not-applicable', 'inconclusive']);
     const observed = judged({ ...withFirst({ checks: [{ outcome: 'violated' }] }), more });
     expect(of(observed, 'lock.one').verdict).toBe('fail');
   });
@@ -376,9 +378,12 @@ test.describe('a fault of gatelock never reads as the target’s', () => {
     expect(of(judgement, 'lock.one').reason).toContain('violated in 3 of 20 rounds');
   });
 
-  test('clean rounds say how sure they are', () => {
-    expect(of(judged(withFirst({ checks: [{ rounds: rounds(0, 400) }] })), 'lock.one').reason).toBe(
-      '1 check in 1 test holds; 0 of 400 rounds violated, p < 0.75 %',
+  test('clean rounds say how sure they are, the fewest for all', () => {
+    const reason = (...checks: { rounds: ReturnType<typeof rounds> }[]) =>
+      of(judged(withFirst({ checks })), 'lock.one').reason;
+    expect(reason({ rounds: rounds(0, 400) })).toBe('1 check in 1 test holds; violated in 0/400 rounds, p < 0.75 %');
+    expect(reason({ rounds: rounds(0, 400) }, { rounds: rounds(0, 20) })).toBe(
+      '2 checks in 1 test hold; violated in 0/400, 0/20 rounds, p < 14 %',
     );
   });
 });

@@ -57,6 +57,11 @@ export const darwin: OperatingSystem = {
     return `${shown.trimEnd()} `.includes(` ${name}=${value} `);
   },
 
+  /** ps tells the time a process ran, not the time it waited for a processor. */
+  async starvedMs() {
+    return undefined;
+  },
+
   async openFiles(id) {
     if (!(await isAlive(id))) return [];
     const files = await openFiles(['-p', String(id.pid)]);

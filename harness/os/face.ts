@@ -49,6 +49,11 @@ export interface OperatingSystem {
   isAlive(id: ProcessId): Promise<boolean>;
   /** True if the process was started with `name=value` in its environment; false too where the system hides it. */
   wasStartedWith(id: ProcessId, name: string, value: string): Promise<boolean>;
+  /**
+   * How long the first thread of the process has been ready to run and had no processor, in ms since its start: time that
+   * the machine took, not the program. Undefined where the system does not tell.
+   */
+  starvedMs(id: ProcessId): Promise<number | undefined>;
   /** Absolute paths of the regular files that the process holds open; empty where the system hides them. */
   openFiles(id: ProcessId): Promise<string[]>;
   /** Listening TCP sockets on `port`, on any address of either family, with their owners. */

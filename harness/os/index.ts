@@ -1,4 +1,4 @@
-/** The operating system that gatelock runs on. Nothing else in gatelock asks which one that is. */
+/** The operating system that gatelock runs on. Nothing outside this directory asks which one that is. */
 import { UsageError } from '../usage-error.js';
 import { darwin } from './darwin.js';
 import type { OperatingSystem } from './face.js';

@@ -126,6 +126,13 @@ export const linux: OperatingSystem = {
     return isAlive(id) && hasEntry(readText(`/proc/${id.pid}/environ`), name, value);
   },
 
+  /** Second field of schedstat, in nanoseconds (kernel: Documentation/scheduler/sched-stats.rst). */
+  async starvedMs(id) {
+    if (!isAlive(id)) return undefined;
+    const waited = readText(`/proc/${id.pid}/schedstat`).split(' ')[1];
+    return waited === undefined ? undefined : Number(waited) / 1e6;
+  },
+
   async openFiles(id) {
     if (!isAlive(id)) return [];
     const files = [...descriptors(id.pid)].flatMap(([link, target]) => regularFile(link, target) ?? []);

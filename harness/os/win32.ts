@@ -43,6 +43,11 @@ export const win32: OperatingSystem = {
     return false;
   },
 
+  /** Windows counts the time a process ran, not the time it waited for a processor. */
+  async starvedMs() {
+    return undefined;
+  },
+
   /** Windows shows no open files without a tool that it does not ship. */
   async openFiles() {
     return [];

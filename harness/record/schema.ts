@@ -11,6 +11,8 @@ const time = z.number().nonnegative();
 const testId = z.string().describe('topic/slug of the title, such as crash/sigkill-of-the-owner');
 const clauseId = z.string();
 
+export const evidence = z.array(z.object({ title: z.string(), text: z.string() }));
+
 export const processId = z.object({ pid: z.number().int(), start: z.string() });
 
 export const header = z.object({
@@ -66,6 +68,7 @@ export const testEnd = z.object({
   test: testId,
   outcome: z.enum(['reached', 'blocked', 'fault', 'left-out', 'interrupted']),
   reason: z.string().optional().describe('one line; required unless reached'),
+  evidence: evidence.optional().describe('what the target showed instead'),
 });
 
 export const event = z.object({
@@ -109,7 +112,7 @@ export const check = z.object({
   outcome: z.enum(['holds', 'violated', 'unknown']),
   expected: z.string(),
   observed: z.string(),
-  evidence: z.array(z.object({ title: z.string(), text: z.string() })).describe('transcript tail, owners, census diff'),
+  evidence: evidence.describe('transcript tail, owners, census diff'),
   measure: measure.optional(),
   rounds: rounds.optional(),
 });

@@ -44,12 +44,14 @@ const details = (clause: ClauseVerdict): string[] => [
   inline(clause.requirement),
   '',
   ...words.telling(clause).flatMap(checkPart),
-  ...clause.unexercised.flatMap(({ test, because, reason, repeat }) => [
-    `**${because}:** ${inline(test)}: ${inline(reason)}`,
-    '',
-    fenced(repeat),
-    '',
-  ]),
+  ...words
+    .missing(clause)
+    .flatMap(({ test, because, reason, repeat }) => [
+      `**${because}:** ${inline(test)}: ${inline(reason)}`,
+      '',
+      fenced(repeat),
+      '',
+    ]),
   '</details>',
   '',
 ];

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { type Judgement, judgement as judgementSchema } from '../judge/verdict.js';
 
 /**
@@ -7,8 +8,9 @@ import { type Judgement, judgement as judgementSchema } from '../judge/verdict.j
  */
 const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu;
 
-/** Text that can neither steer a terminal nor break XML; lone surrogates become U+FFFD. */
-export const plainText = (text: string): string => text.toWellFormed().replaceAll('\r\n', '\n').replaceAll(UNSAFE, '');
+/** Text that can neither steer a terminal nor break XML: escape sequences go whole, lone surrogates become U+FFFD. */
+export const plainText = (text: string): string =>
+  stripVTControlCharacters(text.toWellFormed()).replaceAll('\r\n', '\n').replaceAll(UNSAFE, '');
 
 const plainValue = (value: unknown): unknown => {
   if (typeof value === 'string') return plainText(value);

@@ -13,6 +13,9 @@ export interface TerminalOptions {
 /** Lines of a transcript that are shown with a check; the whole stands in verdict.json. */
 const TAIL = 8;
 
+/** Checks that are shown of one clause. */
+const CHECKS = 3;
+
 const cut = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
 
@@ -53,14 +56,19 @@ export const renderTerminal = (judgement: Judgement, { color, width }: TerminalO
     field('repeat', repeat),
   ];
 
-  const troubledLines = (clause: ClauseVerdict): string[] => [
-    '',
-    `${verdictInk[clause.verdict](bold(clause.verdict.toUpperCase()))}  ${bold(clause.id)}  ${clause.level}`,
-    `  ${clause.requirement}`,
-    `  ${clause.reason}`,
-    ...words.telling(clause).flatMap(checkLines),
-    ...clause.unexercised.flatMap(unexercisedLines),
-  ];
+  const troubledLines = (clause: ClauseVerdict): string[] => {
+    const telling = words.telling(clause);
+    const missing = words.missing(clause);
+    return [
+      '',
+      `${verdictInk[clause.verdict](bold(clause.verdict.toUpperCase()))}  ${bold(clause.id)}  ${clause.level}`,
+      `  ${clause.requirement}`,
+      ...(telling.length + missing.length === 0 ? [`  ${clause.reason}`] : []),
+      ...telling.slice(0, CHECKS).flatMap(checkLines),
+      ...(telling.length > CHECKS ? ['', `  and ${telling.length - CHECKS} more checks, see verdict.json`] : []),
+      ...missing.flatMap(unexercisedLines),
+    ];
+  };
 
   const nameWidth = Math.max(...report.clauses.map(({ id }) => id.length)) + ' SHOULD'.length;
   const row = ({ id, level, verdict, reason }: ClauseVerdict): string => {

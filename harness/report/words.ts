@@ -1,5 +1,5 @@
 /** What the reports for people say alike. Pure. */
-import type { ClauseVerdict, JudgedCheck, Judgement, Verdict } from '../judge/verdict.js';
+import type { ClauseVerdict, JudgedCheck, Judgement, Unexercised, Verdict } from '../judge/verdict.js';
 
 /** Most urgent first; the order in which people read. */
 export const VERDICTS: readonly Verdict[] = ['fail', 'inconclusive', 'pass', 'not-applicable'];
@@ -60,6 +60,10 @@ export const troubled = (clauses: readonly ClauseVerdict[]): ClauseVerdict[] =>
 /** The checks that make a clause fail or inconclusive. */
 export const telling = ({ checks }: ClauseVerdict): JudgedCheck[] =>
   checks.filter(({ outcome }) => outcome !== 'holds');
+
+/** The tests that make a clause inconclusive by what they did not do; a left-out one only where nothing else speaks. */
+export const missing = ({ verdict, unexercised }: ClauseVerdict): Unexercised[] =>
+  unexercised.filter(({ because }) => because !== 'left-out' || verdict === 'inconclusive');
 
 /** The last lines of what the terminal showed at a check; of its first evidence if it has no transcript. */
 export const transcriptTail = ({ evidence }: JudgedCheck, lines: number): string[] => {

@@ -29,22 +29,22 @@ test('names that answer to nothing are errors, with the nearest that does', asyn
   expect(() => assertOverrides(loaded, { 'errors.fail-slow': {} })).toThrow(/no clause/);
 });
 
-test('the budgets that the suite asks for are there', async () => {
-  const loaded = await spec();
-  const found = loaded.clauses.flatMap(({ id, budgets }) =>
-    Object.entries(budgets).map(([name, { coldStarts = 0, atLeastMs }]) => `${id}.${name} ${coldStarts} ${atLeastMs}`),
+test('the budgets that the suite asks for are there, by these names', async () => {
+  const found = (await spec()).clauses.flatMap(({ id, budgets }) =>
+    Object.keys(budgets).map((name) => `${id}.${name}`),
   );
   expect(found).toEqual([
-    'singleton.second-start-refused.end 4 60000',
-    'crash.sigkill-releases-listener.release 0 2000',
-    'crash.abnormal-exit-releases-listener.release 0 2000',
-    'crash.launcher-killed-releases-listener.release 0 2000',
-    'crash.restart-after-crash.start 2 5000',
-    'shutdown.releases-port-promptly.release 0 5000',
-    'shutdown.releases-port-promptly.release-with-clients 0 8000',
-    'shutdown.closes-websocket-server.close 0 8000',
-    'shutdown.closes-http-server.close 0 8000',
-    'shutdown.exits-cleanly.exit 0 10000',
-    'errors.fail-fast.exit 1.5 2000',
+    'singleton.second-start-refused.end',
+    'crash.sigkill-releases-listener.release',
+    'crash.abnormal-exit-releases-listener.release',
+    'crash.launcher-killed-releases-listener.release',
+    'crash.restart-after-crash.start',
+    'shutdown.releases-port-promptly.release',
+    'shutdown.releases-port-promptly.release-with-clients',
+    'shutdown.closes-websocket-server.close',
+    'shutdown.closes-http-server.close',
+    'shutdown.exits-cleanly.exit',
+    'errors.fail-fast.exit',
+    'errors.fail-fast.retry',
   ]);
 });

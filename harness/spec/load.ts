@@ -67,9 +67,7 @@ export const parseSpec = (text: string, path: string): Spec => {
 export const loadSpec = async (revision: string, directory: string): Promise<LoadedSpec> => {
   const known = await revisions(directory);
   if (!known.includes(revision)) {
-    throw new UsageError(
-      `revision ${revision}: not among ${known.join(', ') || 'the (missing) files'} of ${directory}`,
-    );
+    throw new UsageError(`revision ${revision}: not in ${directory}; there is ${known.join(', ') || 'none'}`);
   }
   const path = join(directory, `${revision}.yaml`);
   const bytes = await readFile(path);

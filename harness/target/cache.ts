@@ -1,6 +1,6 @@
 /** The cache: directories that are either whole or not there. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -20,7 +20,8 @@ export async function kept(cache: string, name: string, make: (directory: string
   const directory = join(cache, flat);
   if (existsSync(directory)) return directory;
   await mkdir(cache, { recursive: true });
-  const temporary = await mkdtemp(join(cache, `.making-${flat}-`));
+  await sweep(cache);
+  const temporary = await mkdtemp(join(cache, `.making-${process.pid}-`));
   try {
     await make(temporary);
     await rename(temporary, directory);
@@ -29,4 +30,21 @@ export async function kept(cache: string, name: string, make: (directory: string
     if (!existsSync(directory)) throw error;
   }
   return directory;
+}
+
+/** Removes what killed makers left: a release takes half a gigabyte. A pid used again only puts the removal off. */
+async function sweep(cache: string): Promise<void> {
+  for (const entry of await readdir(cache)) {
+    const [, maker] = /^\.making-(\d+)-/.exec(entry) ?? [];
+    if (maker !== undefined && !exists(Number(maker))) await rm(join(cache, entry), { recursive: true, force: true });
+  }
+}
+
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: there is such a process, of another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }

@@ -26,8 +26,10 @@ test.beforeEach(() => {
   mkdirSync(join(directory, 'targets'));
   writeFileSync(join(directory, 'targets', 'npm-semver.yaml'), TEMPLATE);
 });
+const registry = process.env.npm_config_registry;
 test.afterEach(() => {
-  delete process.env.npm_config_registry;
+  if (registry === undefined) delete process.env.npm_config_registry;
+  else process.env.npm_config_registry = registry;
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -106,6 +108,7 @@ test('an entry of the cache is whole or not there, also when its maker is killed
   expect(existsSync(join(cache(), 'entry'))).toBe(false);
   const made = await kept(cache(), 'entry', async (temporary) => writeFileSync(join(temporary, 'whole'), ''));
   expect(readdirSync(made)).toEqual(['whole']);
+  expect(readdirSync(cache()), 'what the dead maker left is gone').toEqual(['entry']);
 });
 
 test('a release gets a Node.js that its engines allow: this one, or one from npm', async () => {

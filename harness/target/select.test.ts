@@ -171,6 +171,11 @@ const brokenFiles: { title: string; text: string; error: string }[] = [
     error: '~/target.yaml:2:1: ~/. is a directory: name an executable in it',
   },
   {
+    title: 'a missing document',
+    text: 'name: a\ncommand: node\ndocuments: ["{here}/gone.md"]\n',
+    error: '~/target.yaml:3:13: no such document: ~/gone.md: mend its path, or remove it',
+  },
+  {
     title: 'an install of no release',
     text: 'name: a\ncommand: node\ninstall: { package: p }\n',
     error: '~/target.yaml:3:1: install names no release: add version, or select npm:p@<version>',

@@ -32,8 +32,9 @@ export async function selectTarget(selection: Selection): Promise<Target> {
     throw new UsageError(`--command and the target ${name} name two targets: give one of them`);
   }
   if (command !== undefined) return fromCommand(command, environment);
-  if (name === undefined)
+  if (name === undefined) {
     throw new UsageError('no target is named: give a YAML file, a built-in, npm:<package>@<version> or --command');
+  }
   if (name.startsWith('npm:')) return fromNpm(name, selection);
   const file = /[\\/]|\.ya?ml$/.test(name) ? name : builtIn(name, selection.builtIns);
   return fromFile(name, file, selection, { environment });
@@ -91,12 +92,16 @@ function finish(selector: string, { description, at }: Loaded, here: string, rel
   const programs: Record<string, string> = {};
   for (const [key, line] of Object.entries(lines)) {
     const [program] = line ?? [];
-    if (program !== undefined)
-      programs[program] = findProgram(fill(program, values), at(key === 'guard' ? ['guard', 'command', 0] : [key, 0]));
+    const place = key === 'guard' ? ['guard', 'command', 0] : [key, 0];
+    if (program !== undefined) programs[program] = findProgram(fill(program, values), at(place));
   }
-  const documents = description.documents.filter(
-    (document) => !description.install || existsSync(fill(document, values)),
-  );
+  const documents = description.documents.filter((document, index) => {
+    const file = fill(document, values);
+    if (existsSync(file)) return true;
+    // One description serves many releases of a package, and not all of them ship the document.
+    if (description.install) return false;
+    throw new UsageError(`${at(['documents', index])}: no such document: ${file}: mend its path, or remove it`);
+  });
   const resolved = { ...description, documents };
   return { selector, description: resolved, here, ...release, programs, digest: digestOf(resolved) };
 }
