@@ -1,5 +1,5 @@
 /** Playwright's reporter for the suite: writes into the record which tests there are, how each ended, and the footer. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import type {
   FullConfig,
   FullResult,
@@ -37,7 +37,7 @@ export default class Executor implements Reporter {
     if (!run) throw new Error('The executor reports to a record: run the suite by gatelock run TARGET.');
     this.#run = run;
     this.#writer = new RecordWriter(run.record, BigInt(run.epoch));
-    endWithStarter();
+    endWithStarter(run.workspace);
   }
 
   onBegin(_config: FullConfig, suite: Suite): void {
@@ -90,9 +90,16 @@ export default class Executor implements Reporter {
   }
 }
 
-/** gatelock holds the other end of our standard input: when that ends, nobody is left to read a verdict. */
-function endWithStarter(): void {
-  process.stdin.once('end', () => process.exit(1)).resume();
+/**
+ * gatelock holds the other end of our standard input: when that ends, nobody is left to read a verdict or to clean up.
+ * The workers end with us, and their guardians end the gateways.
+ */
+function endWithStarter(workspace: string): void {
+  const end = (): never => {
+    rmSync(workspace, { recursive: true, force: true });
+    process.exit(1);
+  };
+  process.stdin.once('end', end).resume();
   if ('unref' in process.stdin) process.stdin.unref();
 }
 

@@ -61,6 +61,7 @@ export class Host {
   readonly #clients: Client[] = [];
   readonly #names = new Map<string, number>();
   #obstacle: Blocked | undefined;
+  #isOver = false;
 
   constructor(bench: Bench, test: string) {
     this.#bench = bench;
@@ -70,6 +71,11 @@ export class Host {
   /** What kept the test from its observation, if anything did. */
   get obstacle(): Blocked | undefined {
     return this.#obstacle;
+  }
+
+  /** True once the test is over: what its gateways do from then on is our doing. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   get recorder(): Recorder {
@@ -234,6 +240,12 @@ export class Host {
     const client = await openClient(kind, address, this.recorder, this.#bench.guardian);
     this.#clients.push(client);
     return client;
+  }
+
+  /** The test is over, perhaps because the run was interrupted while its body still waits for something. */
+  async close(): Promise<void> {
+    this.#isOver = true;
+    await this.dispose();
   }
 
   /**

@@ -35,14 +35,17 @@ const fixtures = base.extend<TestFixtures, { bench: Bench }>({
     const host = new Host(bench, id);
     await use(host);
     if (host.obstacle) info.annotations.push(annotationOf(BLOCKED, host.obstacle.message, host.obstacle.evidence));
-    await host.dispose();
+    await host.close();
   },
-  check: async ({ bench }, use, info) => {
+  check: async ({ bench, host }, use, info) => {
     const declared = new Set(clausesOf(info.tags));
     await use(async (clause, found) => {
       if (!declared.has(clause))
         throw new Error(`This test checks ${clause} but does not name it: add it to its clauses.`);
-      bench.recorder.check(clause, await found);
+      const finding = await found;
+      // An interrupted test goes on while its gateways are being ended: what it sees then is no observation.
+      if (host.isOver) throw new Error(`The test was over before ${clause} could be checked.`);
+      bench.recorder.check(clause, finding);
     });
   },
   leaveOut: async ({}, use, info) => {

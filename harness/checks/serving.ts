@@ -4,7 +4,7 @@ import { type Ended, exitText, type Gateway } from '../gateway/gateway.js';
 import { os } from '../os/index.js';
 import { type Finding, finding, terminalOf } from './finding.js';
 
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 30_000;
 
 /** An upgrade, a ping frame and its pong. */
 export async function speaksWebSocket(gateway: Gateway, path: string): Promise<Finding> {

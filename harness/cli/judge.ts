@@ -8,7 +8,7 @@ import { specDirectory } from '../spec/revisions.js';
 
 export const RECORD_FILE = 'record.ndjson';
 
-/** Columns to draw for where the output is no terminal. */
+/** Columns of a terminal that does not tell. */
 const DEFAULT_WIDTH = 120;
 
 /**
@@ -20,7 +20,9 @@ export const judgeCommand = async (directory: string, { out }: { out?: string } 
   const spec = await loadSpec(record.header.spec.revision, specDirectory());
   const judgement = judge(record, spec);
   await writeReports(judgement, out ?? directory);
-  const color = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
-  process.stdout.write(renderTerminal(judgement, { color, width: process.stdout.columns ?? DEFAULT_WIDTH }));
+  const { isTTY = false, columns } = process.stdout;
+  const color = isTTY && process.env.NO_COLOR === undefined;
+  const width = isTTY ? columns || DEFAULT_WIDTH : Number.POSITIVE_INFINITY;
+  process.stdout.write(renderTerminal(judgement, { color, width }));
   return judgement.exitStatus;
 };

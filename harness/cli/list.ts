@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.js';
-import { type Coverage, coverage } from '../spec/coverage.js';
+import { type Coverage, coverage, idOf } from '../spec/coverage.js';
 import { loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
 import { suiteTests } from './suite-tests.js';
@@ -19,7 +19,7 @@ const asText = ({ clauses, problems }: Coverage): string =>
     ...clauses.flatMap(({ clause, tests }) => [
       `${clause.id}  ${clause.level}${clause.excluded === undefined ? '' : `  excluded: ${clause.excluded}`}`,
       `  ${clause.requirement}`,
-      ...tests.map(({ title, place }) => `  - ${title}  (${place})`),
+      ...tests.map((test) => `  - ${idOf(test)}  (${test.place})`),
     ]),
     ...(problems.length === 0 ? [] : ['', ...problems]),
     '',
@@ -31,13 +31,14 @@ const asJson = ({ clauses, problems }: Coverage): string => {
     level,
     requirement,
     excluded,
-    tests: tests.map(({ title, place }) => ({ title, place })),
+    tests: tests.map((test) => ({ id: idOf(test), title: test.title, place: test.place })),
   }));
   return `${JSON.stringify({ clauses: rows, problems }, null, 2)}\n`;
 };
 
 /**
- * `gatelock list`: prints the clauses of a revision with the tests that exercise them. With `check` returns 1 where
+ * `gatelock list`: prints the clauses of a revision with the tests that exercise them, by the ids
+ * that `--test` takes. With `check` returns 1 where
  * either side lacks the other, and prints nothing else but that; otherwise 0. Throws UsageError for an unknown revision.
  */
 export const listCommand = async ({ revision, check = false, json = false, config }: ListOptions): Promise<number> => {

@@ -8,6 +8,7 @@ import { packageRoot } from '../package-root.js';
 import { UsageError } from '../usage-error.js';
 import { judgeCommand } from './judge.js';
 import { listCommand } from './list.js';
+import { proveCommand } from './prove.js';
 import { runCommand } from './run.js';
 import { SCHEMA_NAMES, schemaCommand } from './schema.js';
 
@@ -84,6 +85,18 @@ program
   .option('--json', 'as JSON')
   .action(async ({ spec, ...options }) => {
     status = await listCommand({ ...options, revision: spec });
+  });
+
+program
+  .command('prove')
+  .description('run the suite on gateways whose faults are known: each must fail exactly the clauses that it declares')
+  .argument('[pattern...]', 'only targets whose name contains this, such as faulty:lock')
+  .addOption(
+    new Option('--effort <effort>', 'how much to do').choices(['quick', 'standard', 'thorough']).default('quick'),
+  )
+  .option('--out <directory>', 'where the records and the matrix go (default: a new temporary directory)')
+  .action(async (patterns: string[], options) => {
+    status = await proveCommand(patterns, options);
   });
 
 program

@@ -97,7 +97,12 @@ test.describe('list', () => {
   };
 
   const titles = z.object({
-    clauses: z.array(z.object({ id: z.string(), tests: z.array(z.object({ title: z.string(), place: z.string() })) })),
+    clauses: z.array(
+      z.object({
+        id: z.string(),
+        tests: z.array(z.object({ id: z.string(), title: z.string(), place: z.string() })),
+      }),
+    ),
     problems: z.array(z.string()),
   });
 
@@ -112,12 +117,12 @@ test.describe('list', () => {
     expect(status).toBe(0);
     const { clauses, problems } = titles.parse(JSON.parse(stdout));
     expect(clauses.find(({ id }) => id === 'crash.restart-after-crash')?.tests).toEqual([
-      { title: 'alone', place: 'specs/lock.spec.js:3' },
-      { title: 'kill › it', place: 'specs/lock.spec.js:2' },
+      { id: 'lock/alone', title: 'alone', place: 'specs/lock.spec.js:3' },
+      { id: 'lock/kill-it', title: 'kill › it', place: 'specs/lock.spec.js:2' },
     ]);
     expect(clauses).toHaveLength(28);
     expect(problems).toHaveLength(28);
-    expect((await list({ config })).stdout).toContain('  - kill › it  (specs/lock.spec.js:2)\n');
+    expect((await list({ config })).stdout).toContain('  - lock/kill-it  (specs/lock.spec.js:2)\n');
   });
 
   test('with check ends with 1 where something lacks, with 0 where nothing does', async ({}, info) => {

@@ -14,7 +14,7 @@ export const WEBSOCKET_CLIENTS = ['idle-websocket', 'never-answers-close', 'froz
 export const HTTP_CLIENTS = ['half-upgrade', 'idle-keep-alive', 'half-request'] as const;
 export type ClientKind = (typeof WEBSOCKET_CLIENTS)[number] | (typeof HTTP_CLIENTS)[number];
 
-const CONNECT_MS = 10_000;
+const CONNECT_MS = 30_000;
 
 export interface Address {
   readonly host: string;

@@ -1,8 +1,8 @@
 /** A helper process that takes part in a situation: a foreign holder of a port, a frozen client. Guarded like a gateway. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Guardian } from '../gateway/guardian.js';
 import { sweep } from '../gateway/sweep.js';
@@ -46,13 +46,14 @@ export class Companion {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { PATH: process.env.PATH, [NONCE_VARIABLE]: nonce },
     });
+    // Told by the missing pid.
+    child.once('error', () => undefined);
     const found = child.pid === undefined ? undefined : await os.process(child.pid);
     if (!found) throw new Error(`The companion ${program.name} cannot be started: ${program.file}`);
     const id = { pid: found.pid, start: found.start };
     guardian.launcher(nonce, id);
-    const lines = createInterface({ input: child.stdout });
-    const [first] = await once(lines, 'line', { signal: AbortSignal.timeout(START_MS) });
-    recorder.event(program.role, undefined, `${program.name}, pid ${id.pid}: ${String(first)}`, { ...id });
+    const first = await firstLine(program.name, child.stdout);
+    recorder.event(program.role, undefined, `${program.name}, pid ${id.pid}: ${first}`, { ...id });
     return new Companion(program.name, child, id, nonce, guardian);
   }
 
@@ -75,4 +76,16 @@ export class Companion {
     await sweep(this.#tree);
     this.#guardian.release(this.#nonce);
   }
+}
+
+/** Rejects if the program ends without a line, or prints none in START_MS. */
+function firstLine(name: string, output: Readable): Promise<string> {
+  const lines = createInterface({ input: output });
+  let timer: NodeJS.Timeout | undefined;
+  const line = new Promise<string>((resolve, reject) => {
+    const fail = (how: string): void => reject(new Error(`The companion ${name} ${how}`));
+    timer = setTimeout(fail, START_MS, `said nothing within ${START_MS} ms`);
+    lines.once('line', resolve).once('close', () => fail('ended without a word'));
+  });
+  return line.finally(() => clearTimeout(timer));
 }

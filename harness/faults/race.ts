@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { httpGet } from '../gateway/answer.js';
 import type { Gateway } from '../gateway/gateway.js';
+import { ownMs } from '../gateway/passed.js';
 import { PortWatch } from '../gateway/port-watch.js';
 import { answersAsReady } from '../gateway/ready.js';
 import type { Recorder } from '../record/recorder.js';
@@ -20,7 +21,10 @@ export interface Round {
   readonly watch: PortWatch;
 }
 
-/** Watches racers that were launched together on `port` until every one of them serves or has ended. */
+/**
+ * Watches racers that were launched together on `port` until every one of them serves, has ended, or has had `deadlineMs`
+ * of its own time.
+ */
 export async function watchRace(
   port: number,
   racers: readonly Gateway[],
@@ -31,8 +35,8 @@ export async function watchRace(
   const watch = new PortWatch(port, racers, recorder);
   const serving = new Set<Gateway>();
   const undecided = (): Gateway[] => racers.filter((racer) => !serving.has(racer) && !racer.end);
-  const begun = performance.now();
-  while (undecided().length > 0 && performance.now() - begun < deadlineMs) {
+  const hasTime = (racer: Gateway): boolean => ownMs(racer.passed(racer.launchedAt, recorder.now())) < deadlineMs;
+  while (undecided().some(hasTime)) {
     const owners = new Set((await watch.look()).map((one) => one.gateway));
     for (const racer of undecided().filter((one) => owners.has(one.name))) {
       if (answersAsReady(ready, await httpGet(racer.host, port, ready.path, PROBE_MS))) {

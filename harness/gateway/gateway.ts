@@ -5,7 +5,7 @@ import { type Listener, os, type Process, type ProcessId } from '../os/index.js'
 import type { Recorder } from '../record/recorder.js';
 import type { Profile } from '../target/profile.js';
 import type { Guardian } from './guardian.js';
-import type { Passed } from './passed.js';
+import { ownMs, type Passed } from './passed.js';
 import { sweep } from './sweep.js';
 import { type Exit, Terminal } from './terminal.js';
 import { Transcript } from './transcript.js';
@@ -104,13 +104,18 @@ export class Gateway {
     return this.#end;
   }
 
-  /** Waits for its end; undefined if it still lives after `deadlineMs`. */
+  /** Waits for its end; undefined if it still lives after `deadlineMs` of its own time. */
   async endedWithin(deadlineMs: number): Promise<Ended | undefined> {
-    const timer = new AbortController();
-    const late = delay(deadlineMs, undefined, { signal: timer.signal }).catch(() => undefined);
-    const outcome = await Promise.race([this.ended, late]);
-    timer.abort();
-    return outcome;
+    const since = this.#recorder.now();
+    const starvedBefore = this.starvedMs;
+    for (;;) {
+      const left = deadlineMs - ownMs(this.passed(since, this.#recorder.now(), starvedBefore));
+      const timer = new AbortController();
+      const late = delay(Math.max(0, left), undefined, { signal: timer.signal }).catch(() => undefined);
+      const outcome = await Promise.race([this.ended, late]);
+      timer.abort();
+      if (outcome || left <= 0) return outcome;
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import { listen } from '../ports.js';
 import type { Recorder } from '../record/recorder.js';
 import { accepts } from './answer.js';
 import type { Gateway } from './gateway.js';
+import { ownMs } from './passed.js';
 
 /** `releasedAt` is in ms of the record's clock; undefined if the port was still taken at the deadline. */
 export interface Release {
@@ -19,7 +20,8 @@ export interface Release {
 /**
  * Binds the exact address as a gateway would, with Node's own options, until that succeeds. A bind without them would
  * meet TIME_WAIT, which is no listener (mechanics: TIME_WAIT). Only for a gateway that has been ended: the probe itself
- * takes the port for an instant. `since` is the instant from which the release is timed.
+ * takes the port for an instant. `since` is the instant from which the release is timed,
+ * `deadlineMs` is in the gateway's own time.
  */
 export async function untilReleased(
   gateway: Gateway,
@@ -27,9 +29,10 @@ export async function untilReleased(
   deadlineMs: number,
   recorder: Recorder,
 ): Promise<Release> {
-  const begun = performance.now();
+  const begun = recorder.now();
   const starvedBefore = gateway.starvedMs;
-  while (performance.now() - begun < deadlineMs) {
+  const ownSoFar = (): number => ownMs(gateway.passed(begun, recorder.now(), starvedBefore));
+  while (ownSoFar() < deadlineMs) {
     const probe = await listen(gateway.host, gateway.port);
     if (probe) {
       const releasedAt = recorder.now();
@@ -43,7 +46,7 @@ export async function untilReleased(
         return { since, starvedBefore, releasedAt, holders: [] };
       }
     }
-    await delay(performance.now() - begun < 100 ? 0 : 5);
+    await delay(recorder.now() - begun < 100 ? 0 : 5);
   }
   const holders = await os.listeners(gateway.port);
   recorder.event('note', gateway.name, `port ${gateway.port} still taken after ${deadlineMs} ms`);

@@ -4,7 +4,7 @@ import WebSocket from 'ws';
 import { url } from './answer.js';
 import type { Gateway } from './gateway.js';
 
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 30_000;
 
 /**
  * Close codes by which a server ends a session for reasons of its own (RFC 6455 §7.4): a policy such as a handshake that
@@ -30,15 +30,18 @@ export class Session {
 
   /** Undefined if the session works as before; else what became of it. One that the gateway ended by policy is opened anew. */
   async trouble(): Promise<string | undefined> {
-    const broken = this.#closes.find((code) => !isPolicy(code));
-    if (broken !== undefined) return `the session was broken with close code ${broken}`;
+    const signal = AbortSignal.timeout(ANSWER_MS);
     try {
-      if (this.#socket.readyState !== WebSocket.OPEN) {
-        this.#socket = this.#watch(await connect(this.#gateway, this.#path));
+      for (;;) {
+        if (this.#socket.readyState === WebSocket.CLOSING) await once(this.#socket, 'close', { signal });
+        const broken = this.#closes.find((code) => !isPolicy(code));
+        if (broken !== undefined) return `the session was broken with close code ${broken}`;
+        signal.throwIfAborted();
+        if (this.#socket.readyState === WebSocket.CLOSED) {
+          this.#socket = this.#watch(await connect(this.#gateway, this.#path));
+        }
+        if (await answersPing(this.#socket, signal)) return undefined;
       }
-      this.#socket.ping();
-      await once(this.#socket, 'pong', { signal: AbortSignal.timeout(ANSWER_MS) });
-      return undefined;
     } catch (error) {
       return `no pong: ${error instanceof Error ? error.message : String(error)}`;
     }
@@ -58,4 +61,14 @@ async function connect(gateway: Gateway, path: string): Promise<WebSocket> {
   const socket = new WebSocket(url(gateway.host, gateway.port, path), { handshakeTimeout: ANSWER_MS });
   await once(socket, 'open');
   return socket;
+}
+
+/** False if the session was closed instead of an answer; rejects when `signal` is aborted. */
+function answersPing(socket: WebSocket, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    socket.once('pong', () => resolve(true));
+    socket.once('close', () => resolve(false));
+    socket.ping();
+  });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { os, type OperatingSystem, type Process } from '../os/index.js';
+import { type OperatingSystem, os, type Process } from '../os/index.js';
 import { Tree } from './tree.js';
 import { eventually, expect, node, test, theProcess } from './trial.js';
 

@@ -1,7 +1,7 @@
 /** What the tests of the acting wing stand on: a record, a guardian, ports, small programs, and gateways made of a script. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,9 +80,8 @@ export class Trial {
     return join(this.directory, name);
   }
 
-  profile(name: string): Profile {
-    const directory = this.path(name);
-    mkdirSync(directory);
+  profile(): Profile {
+    const directory = mkdtempSync(this.path('profile-'));
     return { directory, secret: 'secret', roots: [directory] };
   }
 
@@ -94,7 +93,7 @@ export class Trial {
         name,
         line: { file, args },
         environment: (nonce) => ({ PATH: process.env.PATH ?? '', [NONCE_VARIABLE]: nonce }),
-        profile: told.profile ?? this.profile(`profile-${this.#gateways.length}`),
+        profile: told.profile ?? this.profile(),
         host: told.host ?? DOCUMENTED_HOST,
         port: told.port ?? (await this.freePort()),
       },

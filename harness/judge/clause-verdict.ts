@@ -1,8 +1,12 @@
 import type { RunRecord } from '../record/run-record.js';
-import type { Header } from '../record/schema.js';
+import type { Check, Header } from '../record/schema.js';
 import type { Clause } from '../spec/clause.js';
 import { type Exercise, exerciseOf, type TestHistory } from './history.js';
+import { groupedBy } from './likeness.js';
+import { repeatCommand } from './repeat.js';
 import type { ClauseVerdict, JudgedCheck, Unexercised, Verdict } from './verdict.js';
+
+type Rounds = NonNullable<Check['rounds']>;
 
 const REASON_LENGTH = 300;
 
@@ -28,16 +32,21 @@ export const exemption = (clause: Clause, header: Header): string | undefined =>
 /** Percent with two significant digits, such as 0.75 %. */
 const percent = (probability: number): string => `${Number((probability * 100).toPrecision(2))} %`;
 
+/** `2 × 0/60, 0/9`: violated of all rounds, kind by kind. Kinds differ in their number of starts: they are not one sample. */
+const kOfN = (raced: readonly Rounds[]): string =>
+  groupedBy(raced, ({ violated, n }) => `${violated}/${n}`)
+    .map((kind) => `${kind.length > 1 ? `${kind.length} × ` : ''}${kind[0].violated}/${kind[0].n}`)
+    .join(', ');
+
+/** The rounds come first: a table that is too narrow for all of it may not cut these. */
 const passReason = (exercises: readonly Exercise[]): string => {
   const checks = exercises.flatMap((exercise) => exercise.checks);
   const tests = exercises.filter((exercise) => exercise.checks.length > 0).length;
   const raced = checks.flatMap((check) => check.rounds ?? []);
-  const kOfN = raced.map(({ violated, n }) => `${violated}/${n}`).join(', ');
-  // Races that differ in their number of starts are not one sample: the weakest bound speaks for all.
   const weakest = Math.max(...raced.map(({ upper }) => upper));
   return [
-    `${counted(checks.length, 'check')} in ${counted(tests, 'test')} ${checks.length === 1 ? 'holds' : 'hold'}`,
-    ...(raced.length > 0 ? [`violated in ${kOfN} rounds, p < ${percent(weakest)}`] : []),
+    ...(raced.length > 0 ? [`${kOfN(raced)} rounds, p < ${percent(weakest)}`] : []),
+    `${counted(checks.length, 'check')} in ${counted(tests, 'test')}`,
   ].join('; ');
 };
 
@@ -45,15 +54,18 @@ const failReason = (exercises: readonly Exercise[]): string => {
   const violated = exercises.flatMap((exercise) => exercise.checks).filter((check) => check.outcome === 'violated');
   const [first] = violated;
   if (!first) return '';
-  const k = first.rounds ? ` in ${first.rounds.violated} of ${first.rounds.n} rounds` : '';
+  const { rounds } = first;
+  const k = rounds ? ` in ${rounds.violated}/${rounds.n} rounds, p < ${percent(rounds.upper)}` : '';
   return `violated${k}: ${first.title}; observed: ${first.observed}${andMore(violated.length - 1)}`;
 };
 
 const inconclusiveReason = (exercises: readonly Exercise[]): string => {
-  const open = exercises.flatMap(({ history, outcome, checks, gap }) => {
+  const open = exercises.flatMap(({ outcome, checks, gap }) => {
     const unknown = checks.find((check) => check.outcome === 'unknown');
-    if (unknown) return `${history.test}: ${unknown.title}: ${unknown.observed}`;
-    return gap && (outcome === 'unknown' || outcome === 'left-out') ? `${history.test}: ${gap.reason}` : [];
+    if (unknown) return `unknown: ${unknown.title}; observed: ${unknown.observed}`;
+    return gap && (outcome === 'unknown' || outcome === 'left-out')
+      ? `${gap.because.replaceAll('-', ' ')}: ${gap.reason}`
+      : [];
   });
   const [first] = open;
   return first === undefined ? 'no test exercised it' : `${first}${andMore(open.length - 1)}`;
@@ -67,9 +79,6 @@ const verdictOf = (outcomes: ReadonlySet<Exercise['outcome']>): Exclude<Verdict,
 };
 
 const REASONS = { pass: passReason, fail: failReason, inconclusive: inconclusiveReason };
-
-const repeatCommand = ({ selector, effort }: Header, test: string): string =>
-  `gatelock run ${selector} --test ${test}${effort === 'standard' ? '' : ` --effort ${effort}`}`;
 
 /** Judges one clause by all tests that declared it or left a check on it. */
 export const judgeClause = (
@@ -103,5 +112,6 @@ export const judgeClause = (
   );
   const reason = verdict === 'not-applicable' ? (exempt ?? '') : REASONS[verdict](exercises);
   const { id, level, requirement } = clause;
-  return { id, level, requirement, verdict, reason: oneLine(reason), checks, unexercised };
+  const selected = header.filter === undefined || exercises.length > 0;
+  return { id, level, requirement, verdict, reason: oneLine(reason), checks, unexercised, selected };
 };

@@ -9,6 +9,8 @@ export interface TestHistory {
   /** The clauses it declared in the plan. */
   readonly declared: readonly string[];
   readonly begun: boolean;
+  /** Milliseconds from begin to end; undefined where either is missing. */
+  readonly durationMs: number | undefined;
   readonly end: TestEnd | undefined;
   readonly checks: readonly Check[];
 }
@@ -17,16 +19,21 @@ export interface TestHistory {
 export const historiesOf = ({ plan, lines }: RunRecord): TestHistory[] => {
   const checks = lines.filter((line) => line.type === 'check');
   const ends = lines.filter((line) => line.type === 'test-end');
-  const begun = new Set(lines.filter((line) => line.type === 'test-begin').map((line) => line.test));
+  const begun = new Map(lines.filter((line) => line.type === 'test-begin').map(({ test, t }) => [test, t]));
   const planned = new Map((plan?.tests ?? []).map((test) => [test.test, test]));
-  return [...new Set([...planned.keys(), ...checks.map((check) => check.test)])].map((test) => ({
-    test,
-    title: planned.get(test)?.title ?? test,
-    declared: planned.get(test)?.clauses ?? [],
-    begun: begun.has(test),
-    end: ends.find((end) => end.test === test),
-    checks: checks.filter((check) => check.test === test),
-  }));
+  return [...new Set([...planned.keys(), ...checks.map((check) => check.test)])].map((test) => {
+    const end = ends.find((one) => one.test === test);
+    const begunAt = begun.get(test);
+    return {
+      test,
+      title: planned.get(test)?.title ?? test,
+      declared: planned.get(test)?.clauses ?? [],
+      begun: begunAt !== undefined,
+      durationMs: end && begunAt !== undefined ? end.t - begunAt : undefined,
+      end,
+      checks: checks.filter((check) => check.test === test),
+    };
+  });
 };
 
 /** Why a test did not yield everything it could have. */

@@ -1,6 +1,6 @@
 /** The judgement: verdicts of a run with all that stands behind them. Written out as verdict.json. */
 import { z } from 'zod';
-import { calibration, check, header, residue } from '../record/schema.js';
+import { calibration, check, evidence, header, residue } from '../record/schema.js';
 
 export const FORMAT = 'gatelock-verdict/1';
 
@@ -10,12 +10,12 @@ const repeat = z.string().describe('command line that runs this test alone');
 
 const judgedCheck = check.omit({ type: true, t: true, clause: true }).extend({ testTitle: z.string(), repeat });
 
+const OBSTACLES = ['blocked', 'fault', 'interrupted', 'no-check', 'never-ended', 'never-began'] as const;
+
 const unexercised = z.object({
   test: z.string(),
   testTitle: z.string(),
-  because: z
-    .enum(['left-out', 'blocked', 'fault', 'interrupted', 'no-check', 'never-ended', 'never-began'])
-    .describe('left-out alone does not make the clause inconclusive'),
+  because: z.enum(['left-out', ...OBSTACLES]).describe('left-out alone does not make the clause inconclusive'),
   reason: z.string(),
   repeat,
 });
@@ -28,6 +28,22 @@ const clauseVerdict = z.object({
   reason: z.string().describe('one line: why this verdict'),
   checks: z.array(judgedCheck),
   unexercised: z.array(unexercised).describe('tests of the clause that did not run or did not run to their end'),
+  selected: z.boolean().describe('false: the run was restricted to tests that do not exercise the clause'),
+});
+
+const obstacle = z.object({
+  because: z.enum(OBSTACLES),
+  reason: z.string().describe('as the first of the tests tells it; the others differ in a port, a pid, a time at most'),
+  tests: z.array(z.string()),
+  clauses: z.array(z.string()).describe('clauses on which these tests did not say all that they could have'),
+  evidence: evidence.describe('what the target showed instead, in the test that repeat runs'),
+  repeat,
+});
+
+const timedTest = z.object({
+  test: z.string(),
+  title: z.string(),
+  durationMs: z.number().optional().describe('from begin to end; missing where the record lacks either'),
 });
 
 const slow = z.object({
@@ -50,6 +66,7 @@ export const judgement = z.object({
   target: header.shape.target,
   platform: header.shape.platform,
   selector: header.shape.selector,
+  filter: header.shape.filter,
   effort: header.shape.effort,
   seed: header.shape.seed,
   run: header.shape.run,
@@ -60,6 +77,8 @@ export const judgement = z.object({
   starts: z.number().int().describe('gateways started'),
   calibration: calibration.omit({ type: true, t: true }).optional(),
   clauses: z.array(clauseVerdict).describe('every clause of the revision, in its order'),
+  tests: z.array(timedTest).describe('in the order of the plan'),
+  obstacles: z.array(obstacle).describe('what kept tests from their observation, each thing once'),
   residue: z.array(residue.omit({ type: true, t: true })),
   faults: z.array(z.object({ test: z.string().optional(), what: z.string() })).describe("gatelock's own"),
   slow: z.array(slow).describe('checks that hold, with over 80 % of their limit used up'),
@@ -69,6 +88,7 @@ export type Verdict = z.infer<typeof verdict>;
 export type Gate = z.infer<typeof gate>;
 export type JudgedCheck = z.infer<typeof judgedCheck>;
 export type Unexercised = z.infer<typeof unexercised>;
+export type Obstacle = z.infer<typeof obstacle>;
 export type ClauseVerdict = z.infer<typeof clauseVerdict>;
 export type Slow = z.infer<typeof slow>;
 export type OwnFault = z.infer<typeof judgement>['faults'][number];

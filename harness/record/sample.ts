@@ -7,7 +7,7 @@ export interface SampleTest {
   /** One check each; the clause is the test's first unless it says otherwise. Holding unless it says otherwise. */
   readonly checks?: readonly Partial<Check>[];
   /** How it ended; `never` leaves the line out. */
-  readonly end?: Pick<TestEnd, 'outcome' | 'reason'> | 'never';
+  readonly end?: Pick<TestEnd, 'outcome' | 'reason' | 'evidence'> | 'never';
   readonly begun?: boolean;
 }
 

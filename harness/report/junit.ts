@@ -1,5 +1,8 @@
 /** junit.xml, for CI servers. Pure. It says the same as the gate: what does not gate is no failure there either. */
-import type { ClauseVerdict, JudgedCheck, Judgement } from '../judge/verdict.js';
+import { create } from 'xmlbuilder2';
+import type { ClauseVerdict, JudgedCheck, Judgement, Obstacle } from '../judge/verdict.js';
+import { excerpts } from './excerpt.js';
+import { effectOf, obstacleWord } from './obstacle.js';
 import { plain } from './plain.js';
 import * as words from './words.js';
 
@@ -11,30 +14,29 @@ interface TestCase {
   /** One line; unless passed. */
   readonly message: string;
   readonly details: string;
+  /** Milliseconds, where the record tells them. */
+  readonly durationMs?: number;
 }
 
 interface TestSuite {
   readonly name: string;
   readonly cases: readonly TestCase[];
+  /** Milliseconds of the different tests among the cases. */
+  readonly durationMs: number;
 }
 
-const attribute = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\n', '&#10;')
-    .replaceAll('\t', '&#9;');
+/** Lines of a piece of evidence; verdict.json has the whole. */
+const SHOWN_LINES = 40;
 
-const content = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const shownEvidence = (evidence: JudgedCheck['evidence']): string[] =>
+  excerpts(evidence, SHOWN_LINES).map(({ title, rows }) => `--- ${title}\n${rows.join('\n')}`);
 
 const describe = ({ outcome, title, expected, observed, evidence, repeat }: JudgedCheck): string =>
   [
     `${outcome}: ${title}`,
     `expected: ${expected}`,
     `observed: ${observed}`,
-    ...evidence.map((shown) => `--- ${shown.title}\n${shown.text}`),
+    ...shownEvidence(evidence),
     `repeat: ${repeat}`,
   ].join('\n');
 
@@ -42,13 +44,16 @@ const describe = ({ outcome, title, expected, observed, evidence, repeat }: Judg
 const gating = ({ level }: ClauseVerdict, outcome: 'failure' | 'error'): Outcome =>
   level === 'MUST' ? outcome : 'skipped';
 
-const testCase = (clause: ClauseVerdict, test: string): TestCase => {
+type Timed = Judgement['tests'][number];
+
+const testCase = (clause: ClauseVerdict, test: string, timed: Timed | undefined): TestCase => {
   const checks = clause.checks.filter((check) => check.test === test);
   const gap = clause.unexercised.find((one) => one.test === test);
   const name = `${clause.id} ${checks[0]?.testTitle ?? gap?.testTitle ?? test}`;
   const says = (outcome: Outcome, message: string, shown: readonly JudgedCheck[]): TestCase => ({
     name,
     outcome,
+    ...(timed?.durationMs !== undefined && { durationMs: timed.durationMs }),
     message: outcome === 'skipped' ? `${clause.level}, ${message}` : message,
     details: [...shown.map(describe), ...(gap ? [`${gap.because}: ${gap.reason}\nrepeat: ${gap.repeat}`] : [])].join(
       '\n\n',
@@ -64,27 +69,56 @@ const testCase = (clause: ClauseVerdict, test: string): TestCase => {
   return says('passed', '', []);
 };
 
-/** A case for each test of the clause, and one for the clause itself where no test could stand for its verdict. */
-const clauseCases = (clause: ClauseVerdict): TestCase[] => {
+/**
+ * A case for each test of the clause, and one for the clause itself where no test could stand for its verdict. A test that
+ * exercises several clauses has a case in each, with its whole time.
+ */
+const clauseCases = (clause: ClauseVerdict, timed: ReadonlyMap<string, Timed>): TestCase[] => {
   const alone = { name: clause.id, message: clause.reason, details: '' };
   if (clause.verdict === 'not-applicable') return [{ ...alone, outcome: 'skipped' }];
-  const tests = new Set([...clause.checks, ...clause.unexercised].map(({ test }) => test));
-  const cases = [...tests].map((test) => testCase(clause, test));
+  if (!clause.selected) return [{ ...alone, outcome: 'skipped', message: 'the run was restricted to other clauses' }];
+  const cases = testsOf(clause).map((test) => testCase(clause, test, timed.get(test)));
   const silent = clause.verdict === 'inconclusive' && cases.every(({ outcome }) => outcome !== 'error');
   return silent ? [...cases, { ...alone, outcome: gating(clause, 'error') }] : cases;
 };
 
+const testsOf = ({ checks, unexercised }: ClauseVerdict): string[] => [
+  ...new Set([...checks, ...unexercised].map(({ test }) => test)),
+];
+
+const clauseSuite = (name: string, clauses: readonly ClauseVerdict[], timed: ReadonlyMap<string, Timed>): TestSuite => {
+  const tests = new Set(clauses.flatMap(testsOf));
+  return {
+    name,
+    cases: clauses.flatMap((clause) => clauseCases(clause, timed)),
+    durationMs: [...tests].reduce((sum, test) => sum + (timed.get(test)?.durationMs ?? 0), 0),
+  };
+};
+
+/** The only place where the evidence of an obstacle stands; the cases of its tests name its reason. */
+const describeObstacle = (obstacle: Obstacle, report: Judgement): string =>
+  [
+    `${obstacleWord(obstacle)}: ${obstacle.reason}`,
+    effectOf(obstacle, report),
+    ...shownEvidence(obstacle.evidence),
+    `repeat: ${obstacle.repeat}`,
+  ].join('\n');
+
 /** What belongs to no clause: faults, and a gate that is closed for other reasons (a cut record, a restricted run). */
-const ownSuite = ({ gate, reasons, faults }: Judgement): TestSuite => ({
+const ownSuite = (report: Judgement): TestSuite => ({
   name: 'gatelock',
+  durationMs: 0,
   cases: [
     {
-      name: `gate ${gate}`,
-      outcome: ({ conformant: 'passed', nonconformant: 'failure', inconclusive: 'error' } as const)[gate],
-      message: reasons.join('; '),
-      details: reasons.join('\n'),
+      name: `gate ${report.gate}`,
+      outcome: ({ conformant: 'passed', nonconformant: 'failure', inconclusive: 'error' } as const)[report.gate],
+      message: report.reasons.join('; '),
+      details: [
+        report.reasons.join('\n'),
+        ...report.obstacles.map((obstacle) => describeObstacle(obstacle, report)),
+      ].join('\n\n'),
     },
-    ...faults.map(
+    ...report.faults.map(
       ({ test, what }): TestCase => ({
         name: `fault ${test ?? ''}`.trim(),
         outcome: 'error',
@@ -95,44 +129,45 @@ const ownSuite = ({ gate, reasons, faults }: Judgement): TestSuite => ({
   ],
 });
 
-const tally = (cases: readonly TestCase[]): string => {
-  const count = (wanted: Outcome): number => cases.filter(({ outcome }) => outcome === wanted).length;
-  return `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
+const tally = (cases: readonly TestCase[]): Record<'tests' | 'failures' | 'errors' | 'skipped', string> => {
+  const count = (wanted: Outcome): string => String(cases.filter(({ outcome }) => outcome === wanted).length);
+  return {
+    tests: String(cases.length),
+    failures: count('failure'),
+    errors: count('error'),
+    skipped: count('skipped'),
+  };
 };
 
-const outcomeElement = ({ outcome, message, details }: TestCase): string =>
-  outcome === 'skipped'
-    ? `<skipped message="${attribute(message)}"/>`
-    : `<${outcome} message="${attribute(message)}">${content(details)}</${outcome}>`;
+const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 
-const caseElement = (suite: string, one: TestCase): string => {
-  const start = `    <testcase classname="${attribute(suite)}" name="${attribute(one.name)}"`;
-  return one.outcome === 'passed' ? `${start}/>` : `${start}>\n      ${outcomeElement(one)}\n    </testcase>`;
-};
-
-const suiteElement = ({ name, cases }: TestSuite): string =>
-  [
-    `  <testsuite name="${attribute(name)}" ${tally(cases)}>`,
-    ...cases.map((one) => caseElement(name, one)),
-    '  </testsuite>',
-  ].join('\n');
+/** Parsers make a space of every line end in an attribute; better that it is seen here. */
+const attribute = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 export const renderJunit = (judgement: Judgement): string => {
   const report = plain(judgement);
+  const timed = new Map(report.tests.map((test) => [test.test, test]));
   const suites: TestSuite[] = [
     ownSuite(report),
-    ...[...words.byTopic(report.clauses)].map(([topic, clauses]) => ({
-      name: `${report.spec.name}.${topic}`,
-      cases: clauses.flatMap(clauseCases),
-    })),
+    ...[...words.byTopic(report.clauses)].map(([topic, clauses]) =>
+      clauseSuite(`${report.spec.name}.${topic}`, clauses, timed),
+    ),
   ];
-  const name = attribute(`${words.targetName(report)} by ${report.spec.name} ${report.spec.revision}`);
-  const all = tally(suites.flatMap(({ cases }) => cases));
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${name}" ${all} time="${(report.durationMs / 1000).toFixed(3)}">`,
-    ...suites.map(suiteElement),
-    '</testsuites>',
-    '',
-  ].join('\n');
+  const document = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '' });
+  const root = document.ele('testsuites', {
+    name: attribute(`${words.targetName(report)} by ${report.spec.name} ${report.spec.revision}`),
+    ...tally(suites.flatMap(({ cases }) => cases)),
+    time: seconds(report.durationMs),
+  });
+  for (const { name, cases, durationMs } of suites) {
+    const suite = root.ele('testsuite', { name: attribute(name), ...tally(cases), time: seconds(durationMs) });
+    for (const one of cases) {
+      const time = one.durationMs === undefined ? {} : { time: seconds(one.durationMs) };
+      const element = suite.ele('testcase', { classname: attribute(name), name: attribute(one.name), ...time });
+      if (one.outcome === 'passed') continue;
+      const outcome = element.ele(one.outcome, { message: attribute(one.message) });
+      if (one.outcome !== 'skipped' && one.details !== '') outcome.txt(one.details);
+    }
+  }
+  return `${document.end({ prettyPrint: true })}\n`;
 };

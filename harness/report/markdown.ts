@@ -1,10 +1,15 @@
 /** summary.md, made for the summary page of a GitHub job. Pure. */
-import type { ClauseVerdict, JudgedCheck, Judgement, Verdict } from '../judge/verdict.js';
+import type { ClauseVerdict, Gate, JudgedCheck, Judgement, Obstacle, Verdict } from '../judge/verdict.js';
+import { type Excerpt, excerpts } from './excerpt.js';
 import { type Note, notes } from './notes.js';
+import { besides, effectOf, OBSTACLE_LINES, obstacleWord, saidByObstacles, soleObstacle } from './obstacle.js';
 import { plain } from './plain.js';
+import { moreLikeIt, type Told, told } from './told.js';
 import * as words from './words.js';
 
 const MARKS: Record<Verdict, string> = { pass: '✅', fail: '❌', inconclusive: '❔', 'not-applicable': '➖' };
+
+const GATE_MARKS: Record<Gate, string> = { conformant: '✅', nonconformant: '❌', inconclusive: '❔' };
 
 const html = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -22,37 +27,58 @@ const fenced = (text: string): string => {
 /** Lines of a piece of evidence that are shown; GitHub cuts a summary off at 1 MB, verdict.json has the whole. */
 const SHOWN_LINES = 30;
 
-const checkPart = (check: JudgedCheck): string[] => [
-  `**${inline(check.outcome)}:** ${inline(check.title)} (${inline(check.test)}: ${inline(check.testTitle)})`,
-  '',
-  `- expected: ${inline(check.expected)}`,
-  `- observed: ${inline(check.observed)}`,
-  '',
-  ...check.evidence.flatMap(({ title, text }) => [
-    `${inline(title)}:`,
+const excerptPart = ({ title, rows }: Excerpt): string[] => [`${inline(title)}:`, '', fenced(rows.join('\n')), ''];
+
+const evidencePart = (evidence: JudgedCheck['evidence'], most: number): string[] =>
+  excerpts(evidence, most).flatMap(excerptPart);
+
+const checkPart = (one: Told): string[] => {
+  const { outcome, title, expected, observed, evidence, test, testTitle, repeat } = one.check;
+  return [
+    `**${outcome}:** ${inline(title)} (${inline(test)}: ${inline(testTitle)})`,
     '',
-    fenced(text.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n')),
+    `- expected: ${inline(expected)}`,
+    `- observed: ${inline(observed)}`,
     '',
-  ]),
-  fenced(check.repeat),
+    ...evidencePart(evidence, SHOWN_LINES),
+    fenced(repeat),
+    '',
+    ...moreLikeIt(one).flatMap((line) => [line, '']),
+  ];
+};
+
+const details = (clause: ClauseVerdict): string[] => {
+  const { shown, others } = told(clause);
+  return [
+    `<details><summary>${MARKS[clause.verdict]} <b>${inline(clause.id)}</b> (${clause.level}): ${inline(clause.reason)}</summary>`,
+    '',
+    inline(clause.requirement),
+    '',
+    ...shown.flatMap(checkPart),
+    ...(others > 0 ? [`and ${words.counted(others, 'other check')}, see verdict.json`, ''] : []),
+    ...besides(clause).flatMap((line) => [line, '']),
+    '</details>',
+    '',
+  ];
+};
+
+const obstaclePart = (obstacle: Obstacle, report: Judgement): string[] => [
+  `### ${obstacleWord(obstacle)}: ${inline(obstacle.reason)}`,
+  '',
+  inline(effectOf(obstacle, report)),
+  '',
+  ...evidencePart(obstacle.evidence, OBSTACLE_LINES),
+  fenced(obstacle.repeat),
   '',
 ];
 
-const details = (clause: ClauseVerdict): string[] => [
-  `<details><summary>${MARKS[clause.verdict]} <b>${inline(clause.id)}</b> (${clause.level}): ${inline(clause.reason)}</summary>`,
-  '',
-  inline(clause.requirement),
-  '',
-  ...words.telling(clause).flatMap(checkPart),
-  ...words
-    .missing(clause)
-    .flatMap(({ test, because, reason, repeat }) => [
-      `**${because}:** ${inline(test)}: ${inline(reason)}`,
-      '',
-      fenced(repeat),
-      '',
-    ]),
-  '</details>',
+const table = (clauses: readonly ClauseVerdict[]): string[] => [
+  '| | clause | level | verdict | reason |',
+  '|---|---|---|---|---|',
+  ...clauses.map(
+    ({ id, level, verdict, reason }) =>
+      `| ${MARKS[verdict]} | ${inline(id)} | ${level} | ${words.verdictWords[verdict]} | ${inline(reason)} |`,
+  ),
   '',
 ];
 
@@ -65,23 +91,23 @@ const notePart = ({ title, lines }: Note): string[] => [
 
 export const renderMarkdown = (judgement: Judgement): string => {
   const report = plain(judgement);
-  const { spec, clauses } = report;
+  const { spec, gate } = report;
+  const clauses = words.shown(report);
+  const obstacles = report.obstacles.flatMap((obstacle) => obstaclePart(obstacle, report));
+  const wrong = words
+    .troubled(clauses)
+    .filter((clause) => !saidByObstacles(clause))
+    .flatMap(details);
   return [
-    `## ${report.gate}: ${inline(words.targetName(report))}, by ${inline(spec.name)} ${inline(spec.revision)}`,
+    `## ${GATE_MARKS[gate]} ${gate}: ${inline(words.targetName(report))}, by ${inline(spec.name)} ${inline(spec.revision)}`,
     '',
     ...report.reasons.map((reason) => `- ${inline(reason)}`),
-    `- ${clauses.length} clauses: ${words.counts(clauses)}`,
-    `- ${report.starts} gateways started in ${words.duration(report.durationMs)}`,
+    `- ${inline(words.extent(report))}`,
     `- ${inline(words.circumstances(report))}`,
     '',
-    ...words.troubled(clauses).flatMap(details),
-    '| | clause | level | verdict | reason |',
-    '|---|---|---|---|---|',
-    ...clauses.map(
-      ({ id, level, verdict, reason }) =>
-        `| ${MARKS[verdict]} | ${inline(id)} | ${level} | ${words.verdictWords[verdict]} | ${inline(reason)} |`,
-    ),
-    '',
+    // Whatever decides the gate comes first.
+    ...(gate === 'inconclusive' ? [...obstacles, ...wrong] : [...wrong, ...obstacles]),
+    ...(clauses.length === 0 || soleObstacle(report) ? [] : table(clauses)),
     ...notes(report).flatMap(notePart),
   ].join('\n');
 };

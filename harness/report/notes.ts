@@ -1,36 +1,68 @@
+/** What stands beside the verdicts in the reports for people, each thing once. Pure. */
+import { groupedBy, likeness } from '../judge/likeness.js';
 import type { Judgement } from '../judge/verdict.js';
-import { adjustments, duration } from './words.js';
+import { adjustments, counted, duration, topicOf } from './words.js';
 
 export interface Note {
   readonly title: string;
   readonly lines: readonly string[];
 }
 
-const leftOut = ({ clauses }: Judgement): string[] =>
-  clauses.flatMap(({ id, unexercised }) =>
-    unexercised
-      .filter(({ because }) => because === 'left-out')
-      .map(({ test, reason }) => `${id} by ${test}: ${reason}`),
-  );
+/** ` in crash/x`, ` in 40 tests`, ` in 2 tests, 32 times`; empty outside any test. */
+const where = (tests: readonly (string | undefined)[]): string => {
+  const [first, ...others] = new Set(tests.filter((test) => test !== undefined));
+  if (first === undefined) return '';
+  const different = others.length + 1;
+  const times = tests.length > different ? `, ${tests.length} times` : '';
+  return ` in ${different === 1 ? first : `${different} tests`}${times}`;
+};
 
-/** What stands beside the verdicts in the reports for people: only what there is something to say about. */
+const leftOut = ({ clauses }: Judgement): string[] => {
+  const gaps = clauses.flatMap(({ id, unexercised }) =>
+    unexercised.filter(({ because }) => because === 'left-out').map(({ test, reason }) => ({ id, test, reason })),
+  );
+  return groupedBy(gaps, ({ reason }) => reason).map((group) => {
+    const tests = new Set(group.map(({ test }) => test)).size;
+    const topics = [...new Set(group.map(({ id }) => topicOf(id)))];
+    return `${group[0].reason}: ${counted(tests, 'test')} (${topics.join(', ')})`;
+  });
+};
+
+const residue = ({ residue }: Judgement): string[] =>
+  groupedBy(residue, ({ kind, by, what }) => `${kind} ${by} ${likeness(what)}`).map((group) => {
+    const [{ kind, by, what }] = group;
+    return `${kind} left by ${by}${where(group.map(({ test }) => test))}: ${what}`;
+  });
+
+/** Those that obstacles tell already are not told again. */
+const faults = ({ faults, obstacles }: Judgement): string[] => {
+  const met = obstacles.filter(({ because }) => because === 'fault').flatMap(({ tests }) => tests);
+  const reasons = new Set(obstacles.map(({ reason }) => likeness(reason)));
+  const untold = faults.filter(
+    ({ test, what }) => test === undefined || !met.includes(test) || !reasons.has(likeness(what)),
+  );
+  return groupedBy(untold, ({ what }) => likeness(what)).map((group) => {
+    const place = where(group.map(({ test }) => test)).trimStart();
+    return `${place}${place && ': '}${group[0].what}`;
+  });
+};
+
+/** Of the same check in several tests, the one that came nearest to its limit. */
+const slow = ({ slow }: Judgement): string[] =>
+  groupedBy(slow, ({ clause, title }) => `${clause} ${title}`).map((group) => {
+    const [first] = group;
+    const used = ({ value, limit }: typeof first): number => value / limit;
+    const { clause, title, value, limit } = group.reduce((worst, one) => (used(one) > used(worst) ? one : worst));
+    const upTo = group.length > 1 ? 'up to ' : '';
+    return `${clause}${where(group.map(({ test }) => test))}: ${title}: ${upTo}${duration(value)} of ${duration(limit)}`;
+  });
+
+/** Only what there is something to say about. */
 export const notes = (report: Judgement): Note[] =>
   [
-    {
-      title: "Faults of gatelock's own",
-      lines: report.faults.map(({ test, what }) => (test === undefined ? what : `${test}: ${what}`)),
-    },
-    {
-      title: 'Residue, judged apart from behaviour',
-      lines: report.residue.map(({ test, kind, by, what }) => `${kind} left by ${by} in ${test}: ${what}`),
-    },
+    { title: "Faults of gatelock's own", lines: faults(report) },
+    { title: 'Residue, judged apart from behaviour', lines: residue(report) },
     { title: 'Left out', lines: leftOut(report) },
-    {
-      title: 'Slow passes, over 80 % of the limit',
-      lines: report.slow.map(
-        ({ test, clause, title, value, limit }) =>
-          `${clause} in ${test}: ${title}: ${duration(value)} of ${duration(limit)}`,
-      ),
-    },
+    { title: 'Slow passes, over 80 % of the limit', lines: slow(report) },
     { title: 'Set by the description of the target', lines: adjustments(report) },
   ].filter(({ lines }) => lines.length > 0);

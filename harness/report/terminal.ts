@@ -1,30 +1,30 @@
 import colors from 'picocolors';
-import type { ClauseVerdict, Gate, JudgedCheck, Judgement, Unexercised, Verdict } from '../judge/verdict.js';
+import type { ClauseVerdict, Gate, Judgement, Obstacle, Verdict } from '../judge/verdict.js';
+import { excerpt } from './excerpt.js';
+import { cut, fold } from './fold.js';
 import { type Note, notes } from './notes.js';
+import { besides, effectOf, OBSTACLE_LINES, obstacleWord, saidByObstacles, soleObstacle } from './obstacle.js';
 import { plain } from './plain.js';
+import { moreLikeIt, type Told, told } from './told.js';
 import * as words from './words.js';
 
 export interface TerminalOptions {
   readonly color: boolean;
-  /** Columns that the table of clauses may take. */
+  /** Columns of the terminal; Infinity where the output is none: then nothing is folded or cut. */
   readonly width: number;
 }
 
-/** Lines of a transcript that are shown with a check; the whole stands in verdict.json. */
-const TAIL = 8;
+/** Lines of evidence that are shown with a check; the whole stands in verdict.json. */
+const CHECK_LINES = 8;
 
-/** Checks that are shown of one clause. */
-const CHECKS = 3;
-
-const cut = (text: string, width: number): string =>
-  text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
-
-const indented = (text: string, by: string): string => text.replaceAll('\n', `\n${by}`);
+/** Width of the names of fields: `expected`, and a space. */
+const NAME = 9;
 
 /** The report for a terminal: first the answer, then what is wrong and how to repeat it, then all clauses. Pure. */
 export const renderTerminal = (judgement: Judgement, { color, width }: TerminalOptions): string => {
   const { bold, dim, red, green, yellow } = colors.createColors(color);
   const report = plain(judgement);
+  const clauses = words.shown(report);
 
   const gateInk: Record<Gate, (text: string) => string> = {
     conformant: green,
@@ -37,63 +37,95 @@ export const renderTerminal = (judgement: Judgement, { color, width }: TerminalO
     inconclusive: yellow,
     'not-applicable': dim,
   };
+  const outcomeInk = { violated: red, unknown: yellow, holds: green };
+  const asItIs = (text: string): string => text;
 
-  const field = (name: string, text: string): string => `  ${dim(name.padEnd(9))} ${indented(text, ' '.repeat(12))}`;
+  const indented = (text: string, first: number, further = first, ink = asItIs): string[] =>
+    fold(text, width - further).map((line, index) => ' '.repeat(index === 0 ? first : further) + ink(line));
 
-  const checkLines = (check: JudgedCheck): string[] => [
+  const field = (name: string, text: string, ink = dim): string[] =>
+    fold(text, width - NAME - 3).map(
+      (line, index) => `  ${index === 0 ? ink(name.padEnd(NAME)) : ' '.repeat(NAME)} ${line}`,
+    );
+
+  const evidenceRows = (line: string): string[] =>
+    fold(line, width - 6).map((row, index) => (index === 0 ? row : `  ${row}`));
+
+  const evidenceLines = (evidence: Obstacle['evidence'], most: number): string[] =>
+    excerpt(evidence, most, evidenceRows).flatMap(({ title, rows }) => [
+      `  ${dim(title)}`,
+      ...rows.map((row) => `  ${dim('│')} ${row}`),
+    ]);
+
+  const checkLines = (one: Told): string[] => [
     '',
-    `  ${check.outcome}: ${check.title} ${dim(`(${check.test})`)}`,
-    field('expected', check.expected),
-    field('observed', check.observed),
-    ...words.transcriptTail(check, TAIL).map((line) => `  ${dim('│')} ${line}`),
-    field('repeat', check.repeat),
+    ...field(one.check.outcome, one.check.title, outcomeInk[one.check.outcome]),
+    ...field('expected', one.check.expected),
+    ...field('observed', one.check.observed),
+    ...evidenceLines(one.check.evidence, CHECK_LINES),
+    // Never folded: it is there to be copied.
+    `  ${dim('repeat'.padEnd(NAME))} ${one.check.repeat}`,
+    ...moreLikeIt(one).map((line) => `  ${line}`),
   ];
 
-  const unexercisedLines = ({ test, because, reason, repeat }: Unexercised): string[] => [
-    '',
-    `  ${because}: ${test}`,
-    field('reason', reason),
-    field('repeat', repeat),
-  ];
-
-  const troubledLines = (clause: ClauseVerdict): string[] => {
-    const telling = words.telling(clause);
-    const missing = words.missing(clause);
+  const clauseLines = (clause: ClauseVerdict): string[] => {
+    const { shown, others } = told(clause);
     return [
       '',
       `${verdictInk[clause.verdict](bold(clause.verdict.toUpperCase()))}  ${bold(clause.id)}  ${clause.level}`,
-      `  ${clause.requirement}`,
-      ...(telling.length + missing.length === 0 ? [`  ${clause.reason}`] : []),
-      ...telling.slice(0, CHECKS).flatMap(checkLines),
-      ...(telling.length > CHECKS ? ['', `  and ${telling.length - CHECKS} more checks, see verdict.json`] : []),
-      ...missing.flatMap(unexercisedLines),
+      ...indented(clause.requirement, 2),
+      ...(shown.length === 0 ? indented(clause.reason, 2) : []),
+      ...shown.flatMap(checkLines),
+      ...(others > 0 ? ['', `  and ${words.counted(others, 'other check')}, see verdict.json`] : []),
+      ...besides(clause).map((line) => `  ${line}`),
     ];
   };
 
-  const nameWidth = Math.max(...report.clauses.map(({ id }) => id.length)) + ' SHOULD'.length;
-  const row = ({ id, level, verdict, reason }: ClauseVerdict): string => {
-    const word = words.verdictWords[verdict].padEnd('not applicable'.length);
-    const name = (level === 'SHOULD' ? `${id} SHOULD` : id).padEnd(nameWidth);
-    return `  ${verdictInk[verdict](word)}  ${name}  ${dim(cut(reason, width - word.length - nameWidth - 6))}`;
+  const obstacleLines = (obstacle: Obstacle): string[] => [
+    '',
+    ...fold(`${obstacleWord(obstacle)}  ${obstacle.reason}`, width).map((line) => yellow(bold(line))),
+    ...indented(effectOf(obstacle, report), 2),
+    ...evidenceLines(obstacle.evidence, OBSTACLE_LINES),
+    `  ${dim('repeat'.padEnd(NAME))} ${obstacle.repeat}`,
+  ];
+
+  const nameOf = ({ id, level }: ClauseVerdict): string => (level === 'SHOULD' ? `${id} SHOULD` : id);
+  const nameWidth = Math.max(...clauses.map((clause) => nameOf(clause).length));
+  const row = (clause: ClauseVerdict): string => {
+    const word = `${words.MARKS[clause.verdict]} ${words.verdictWords[clause.verdict]}`.padEnd(words.VERDICT_WIDTH);
+    const reason = cut(clause.reason, width - word.length - nameWidth - 6);
+    return `  ${verdictInk[clause.verdict](word)}  ${nameOf(clause).padEnd(nameWidth)}  ${dim(reason)}`;
   };
+  const table = (): string[] => [
+    '',
+    ...[...words.byTopic(clauses)].flatMap(([topic, ofTopic]) => [bold(topic), ...ofTopic.map(row)]),
+  ];
 
   const noteLines = ({ title, lines }: Note): string[] => [
     '',
     bold(title),
-    ...lines.map((line) => `  ${indented(line, '    ')}`),
+    ...lines.flatMap((line) => indented(line, 2, 4)),
   ];
 
-  const { spec, clauses } = report;
+  const gate = gateInk[report.gate](bold(report.gate.toUpperCase()));
+  const obstacles = report.obstacles.flatMap(obstacleLines);
+  const wrong = words
+    .troubled(clauses)
+    .filter((clause) => !saidByObstacles(clause))
+    .flatMap(clauseLines);
+  const noted = notes(report).flatMap(noteLines);
+  const short = clauses.length === 0 || soleObstacle(report) !== undefined;
   return [
-    `${gateInk[report.gate](bold(report.gate.toUpperCase()))}  ${words.targetName(report)}, by ${spec.name} ${spec.revision}`,
-    ...report.reasons.map((reason) => `  ${reason}`),
-    `  ${clauses.length} clauses: ${words.counts(clauses)}`,
-    `  ${report.starts} gateways started in ${words.duration(report.durationMs)}`,
-    dim(`  ${words.circumstances(report)}`),
-    ...words.troubled(clauses).flatMap(troubledLines),
-    '',
-    ...[...words.byTopic(clauses)].flatMap(([topic, ofTopic]) => [bold(topic), ...ofTopic.map(row)]),
-    ...notes(report).flatMap(noteLines),
+    `${gate}  ${words.targetName(report)}, by ${report.spec.name} ${report.spec.revision}`,
+    ...report.reasons.flatMap((reason) => indented(reason, 2, 4)),
+    ...indented(words.extent(report), 2, 4),
+    ...indented(words.circumstances(report), 2, 4, dim),
+    // Whatever decides the gate comes first.
+    ...(report.gate === 'inconclusive' ? [...obstacles, ...wrong] : [...wrong, ...obstacles]),
+    ...(short ? [] : table()),
+    ...noted,
+    // Who comes back to a long report sees its end.
+    ...(short ? [] : ['', `${gate}  exit status ${report.exitStatus}`]),
     '',
   ].join('\n');
 };

@@ -1,5 +1,5 @@
 /** What the reports for people say alike. Pure. */
-import type { ClauseVerdict, JudgedCheck, Judgement, Unexercised, Verdict } from '../judge/verdict.js';
+import type { ClauseVerdict, Judgement, Verdict } from '../judge/verdict.js';
 
 /** Most urgent first; the order in which people read. */
 export const VERDICTS: readonly Verdict[] = ['fail', 'inconclusive', 'pass', 'not-applicable'];
@@ -10,6 +10,14 @@ export const verdictWords: Record<Verdict, string> = {
   pass: 'pass',
   'not-applicable': 'not applicable',
 };
+
+/** Columns of a mark and a verdict's word. */
+export const VERDICT_WIDTH = '– not applicable'.length;
+
+export const MARKS: Record<Verdict, string> = { pass: '✓', fail: '✗', inconclusive: '?', 'not-applicable': '–' };
+
+/** Verdicts that make the gate anything but conformant, if a MUST gets them. */
+const GATING: readonly Verdict[] = ['fail', 'inconclusive'];
 
 /** Milliseconds for a person: 850 ms, 3.2 s, 4 min 12 s. */
 export const duration = (ms: number): string => {
@@ -28,12 +36,28 @@ export const byTopic = (clauses: readonly ClauseVerdict[]): Map<string, ClauseVe
   return topics;
 };
 
-/** `24 pass, 3 fail`, of all clauses; verdicts that nobody got are left out. */
-export const counts = (clauses: readonly ClauseVerdict[]): string =>
-  VERDICTS.map((verdict) => ({ verdict, n: clauses.filter((clause) => clause.verdict === verdict).length }))
-    .filter(({ n }) => n > 0)
-    .map(({ verdict, n }) => `${n} ${verdictWords[verdict]}`)
-    .join(', ');
+/** `1 test`, `6 tests`. */
+export const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+/** `6 fail (1 SHOULD, which does not gate), 24 pass`; verdicts that nobody got are left out. */
+const counts = (clauses: readonly ClauseVerdict[]): string =>
+  VERDICTS.flatMap((verdict) => {
+    const given = clauses.filter((clause) => clause.verdict === verdict);
+    const shoulds = given.filter(({ level }) => level === 'SHOULD').length;
+    const aside = GATING.includes(verdict) && shoulds > 0 ? ` (${shoulds} SHOULD, which does not gate)` : '';
+    return given.length === 0 ? [] : [`${given.length} ${verdictWords[verdict]}${aside}`];
+  }).join(', ');
+
+/** The clauses that the reports for people show: those that the run was restricted to, or all. */
+export const shown = ({ clauses }: Judgement): ClauseVerdict[] => clauses.filter(({ selected }) => selected);
+
+/** `28 clauses: 24 pass, 4 fail; 51 gateways started in 12 min 10 s`. */
+export const extent = (report: Judgement): string => {
+  const clauses = shown(report);
+  const of = clauses.length < report.clauses.length ? `${clauses.length} of ` : '';
+  const verdicts = clauses.length > 0 ? `: ${counts(clauses)}` : '';
+  return `${of}${counted(report.clauses.length, 'clause')}${verdicts}; ${counted(report.starts, 'gateway')} started in ${duration(report.durationMs)}`;
+};
 
 export const targetName = ({ target }: Judgement): string =>
   target.version === undefined ? target.name : `${target.name} ${target.version}`;
@@ -43,11 +67,14 @@ export const circumstances = ({ platform, effort, seed, gatelock }: Judgement): 
   `${platform.name} ${platform.release} ${platform.arch}, ${platform.cpus} CPUs, node ${platform.node}, ${platform.user}; effort ${effort}, seed ${seed}, gatelock ${gatelock}`;
 
 /** What the description of the target changed against a plain launch and the spec's budgets; each must be seen. */
-export const adjustments = ({ target }: Judgement): string[] => [
-  ...Object.entries(target.environment).map(([name, value]) => `environment ${name}=${value}`),
-  ...Object.entries(target.budgets).map(([clause, budgets]) => `budget ${clause} ${JSON.stringify(budgets)}`),
-  ...(target.locale === 'en' ? [] : [`locale ${target.locale}`]),
-];
+export const adjustments = ({ target }: Judgement): string[] => {
+  const environment = Object.entries(target.environment).map(([name, value]) => `${name}=${value}`);
+  return [
+    ...(environment.length > 0 ? [`environment ${environment.join(', ')}`] : []),
+    ...Object.entries(target.budgets).map(([clause, budgets]) => `budget ${clause} ${JSON.stringify(budgets)}`),
+    ...(target.locale === 'en' ? [] : [`locale ${target.locale}`]),
+  ];
+};
 
 /** Failing and inconclusive clauses, the most urgent first: MUST before SHOULD, fail before inconclusive. */
 export const troubled = (clauses: readonly ClauseVerdict[]): ClauseVerdict[] =>
@@ -56,21 +83,3 @@ export const troubled = (clauses: readonly ClauseVerdict[]): ClauseVerdict[] =>
       clauses.filter((clause) => clause.level === level && clause.verdict === verdict),
     ),
   );
-
-/** The checks that make a clause fail or inconclusive. */
-export const telling = ({ checks }: ClauseVerdict): JudgedCheck[] =>
-  checks.filter(({ outcome }) => outcome !== 'holds');
-
-/** The tests that make a clause inconclusive by what they did not do; a left-out one only where nothing else speaks. */
-export const missing = ({ verdict, unexercised }: ClauseVerdict): Unexercised[] =>
-  unexercised.filter(({ because }) => because !== 'left-out' || verdict === 'inconclusive');
-
-/** The last lines of what the terminal showed at a check; of its first evidence if it has no transcript. */
-export const transcriptTail = ({ evidence }: JudgedCheck, lines: number): string[] => {
-  const shown = evidence.find(({ title }) => /transcript/i.test(title)) ?? evidence[0];
-  return (shown?.text ?? '')
-    .trimEnd()
-    .split('\n')
-    .slice(-lines)
-    .filter((line) => line !== '');
-};

@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright/test';
 import { spec as specSchema } from './clause.js';
-import { coverage, type SuiteTest } from './coverage.js';
+import { coverage, idOf, type SuiteTest } from './coverage.js';
 
 const literals = {
   defaultUrl: '',
@@ -37,4 +37,9 @@ test('each lack is told', () => {
     'specs/x.spec.js:1: @lock.twoo is no clause of sample 2025-12-11 (did you mean lock.two?)',
   ]);
   expect(coverage(spec, []).problems[0]).toBe('no tests found');
+});
+
+test('the id of a test is that of the record: its file, then its groups and title, whatever the line', () => {
+  const one = { title: 'kill › the owner, twice', place: 'specs/crash.spec.js:12', tags: [] };
+  expect(idOf(one)).toBe('crash/kill-the-owner-twice');
 });

@@ -1,4 +1,5 @@
 /** Which tests exercise which clauses, and what is wrong with that. Pure. */
+import { testId } from '../test-id.js';
 import type { Clause, Spec } from './clause.js';
 import { didYouMean } from './nearest.js';
 
@@ -10,6 +11,9 @@ export interface SuiteTest {
   /** Its tags without the at sign; those with a dot are clause ids. */
   readonly tags: readonly string[];
 }
+
+/** Its id, as `--test` takes it and the record names it. */
+export const idOf = ({ place, title }: SuiteTest): string => testId(place.replace(/:\d+$/, ''), title);
 
 export interface Coverage {
   readonly clauses: readonly { readonly clause: Clause; readonly tests: readonly SuiteTest[] }[];

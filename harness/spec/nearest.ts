@@ -1,3 +1,5 @@
+/** What a misspelt name was meant to be. Pure. */
+
 /** Edits (insert, delete, replace) between two words. */
 const distance = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -12,16 +14,20 @@ const distance = (a: string, b: string): number => {
   return row[b.length] ?? 0;
 };
 
-/** The candidate that `word` was most likely meant to be: the fewest edits, first come first; undefined without candidates. */
-export const nearest = (word: string, candidates: readonly string[]): string | undefined =>
-  candidates
+/**
+ * The candidate that `word` was most likely meant to be: of those that contain it, or are at most half its length in edits
+ * away, the one of fewest edits, first come first. Undefined where none is: a far-fetched guess misleads.
+ */
+export const nearest = (word: string, candidates: readonly string[]): string | undefined => {
+  const within = Math.max(1, Math.floor(word.length / 2));
+  const [best] = candidates
     .map((candidate) => ({ candidate, edits: distance(word, candidate) }))
-    .reduce<{ candidate: string; edits: number } | undefined>(
-      (best, one) => (best === undefined || one.edits < best.edits ? one : best),
-      undefined,
-    )?.candidate;
+    .filter(({ candidate, edits }) => edits <= within || (word !== '' && candidate.includes(word)))
+    .sort((a, b) => a.edits - b.edits);
+  return best?.candidate;
+};
 
-/** ` (did you mean "x"?)`, to be put after an unknown name; empty without candidates. */
+/** ` (did you mean x?)`, to be put after an unknown name; empty where nothing is near. */
 export const didYouMean = (word: string, candidates: readonly string[]): string => {
   const found = nearest(word, candidates);
   return found === undefined ? '' : ` (did you mean ${found}?)`;

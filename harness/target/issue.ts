@@ -1,7 +1,7 @@
 /** What the schema finds wrong with a description, said in one line: the place, what is wrong, the mend. Pure. */
 import { z } from 'zod';
+import { nearest } from '../spec/nearest.js';
 import { description } from './description.js';
-import { nearest } from './nearest.js';
 import type { Path } from './rules.js';
 
 /** `file:line:column` of a key or value. */

@@ -44,6 +44,12 @@ export function loadCommand(written: string, change: (args: string[]) => string[
   return checked(parse({ name: written, command: change(split(written, '--command')) }, at), at, overlay);
 }
 
+/** A description that was made by a program; `name` is how the caller selected it. */
+export function loadMade(made: unknown, name: string, overlay: Overlay = {}): Loaded {
+  const at = () => name;
+  return checked(parse(made, at), at, overlay);
+}
+
 function parse(value: unknown, at: At): Description {
   const parsed = description.safeParse(value, { reportInput: true });
   if (!parsed.success) throw new UsageError(locate(parsed.error.issues[0], at));

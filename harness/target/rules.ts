@@ -1,7 +1,7 @@
 /** What a description must keep beyond its types: each rule yields where it is broken and how to mend it. Pure. */
 import { isAbsolute, relative, resolve } from 'node:path';
+import { nearest } from '../spec/nearest.js';
 import { type Description, PLACEHOLDERS } from './description.js';
-import { nearest } from './nearest.js';
 import { fill, placeholdersIn } from './placeholders.js';
 
 export type Path = readonly (string | number)[];

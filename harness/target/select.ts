@@ -1,10 +1,11 @@
 /** From what the caller names to a target: a YAML file, a built-in description, an npm release, or a bare command. */
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
+import { nearest } from '../spec/nearest.js';
 import { UsageError } from '../usage-error.js';
+import { describeMember, loadFamily } from './family.js';
 import { firstRun } from './first-run.js';
-import { type Loaded, loadCommand, loadFile, type Overlay } from './load.js';
-import { nearest } from './nearest.js';
+import { type Loaded, loadCommand, loadFile, loadMade, type Overlay } from './load.js';
 import { installRelease, parseRelease, type Release } from './npm.js';
 import { fill } from './placeholders.js';
 import { findProgram } from './programs.js';
@@ -21,6 +22,8 @@ export interface Selection {
   readonly cache?: string;
   /** Directory of the built-in descriptions. */
   readonly builtIns: string;
+  /** Directory of the modules that describe families of built-in targets. */
+  readonly families?: string;
   /** Told about work that takes long, a line each. */
   readonly progress?: (line: string) => void;
 }
@@ -36,6 +39,8 @@ export async function selectTarget(selection: Selection): Promise<Target> {
     throw new UsageError('no target is named: give a YAML file, a built-in, npm:<package>@<version> or --command');
   }
   if (name.startsWith('npm:')) return fromNpm(name, selection);
+  const member = /^([a-z]{2,}):(.+)$/.exec(name);
+  if (member && selection.families !== undefined) return fromFamily(name, member, selection);
   const file = /[\\/]|\.ya?ml$/.test(name) ? name : builtIn(name, selection.builtIns);
   return fromFile(name, file, selection, { environment });
 }
@@ -50,6 +55,13 @@ function fromCommand(command: string, environment: Record<string, string>): Targ
   const absolute = (arg: string) => (isPath(arg) && existsSync(arg) ? resolve(arg) : arg);
   const loaded = loadCommand(command, (args) => args.map(absolute), { environment });
   return finish(command, loaded, here, { node: process.execPath });
+}
+
+async function fromFamily(selector: string, member: RegExpExecArray, selection: Selection): Promise<Target> {
+  const [, family = '', name = ''] = member;
+  const made = describeMember(await loadFamily(family, selection.families ?? ''), name, selector);
+  const loaded = loadMade(made, selector, { environment: selection.environment ?? {} });
+  return finish(selector, loaded, selection.builtIns, { node: process.execPath });
 }
 
 async function fromNpm(name: string, selection: Selection): Promise<Target> {

@@ -1,0 +1,55 @@
+/** What the tests of whole runs stand on: the command itself, small targets, and the record that it leaves. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { readLines, type Trial } from '../gateway/trial.js';
+import { os, type ProcessId } from '../os/index.js';
+import type { Line } from '../record/schema.js';
+import { RECORD_FILE } from './judge.js';
+
+const CLI = fileURLToPath(new URL('./main.js', import.meta.url));
+
+export interface TrialRun {
+  readonly child: ChildProcess;
+  readonly id: ProcessId;
+  /** Lines of the record so far. */
+  readonly lines: () => Line[];
+  readonly ended: Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }>;
+}
+
+/** Starts `gatelock run` with its output, and all that it keeps for itself, below the trial's directory. */
+export async function startRun(trial: Trial, out: string, ...args: readonly string[]): Promise<TrialRun> {
+  const child = spawn(process.execPath, [CLI, 'run', '--effort', 'quick', '--out', trial.path(out), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: trial.directory },
+  });
+  const found = child.pid === undefined ? undefined : await os.process(child.pid);
+  if (!found) throw new Error(`${CLI} did not start`);
+  const record = join(trial.path(out), RECORD_FILE);
+  const ended = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]).then(
+    ([[status], stdout, stderr]) => ({ status: typeof status === 'number' ? status : null, stdout, stderr }),
+  );
+  return {
+    child,
+    id: { pid: found.pid, start: found.start },
+    lines: () => (existsSync(record) ? readLines(record) : []),
+    ended,
+  };
+}
+
+/** A target of one script, which finds its port behind `--port`. Returns the path of its description. */
+export function smallTarget(
+  trial: Trial,
+  name: string,
+  script: string,
+  described: Record<string, unknown> = {},
+): string {
+  writeFileSync(trial.path(`${name}.cjs`), script);
+  const file = trial.path(`${name}.yaml`);
+  const command = ['{node}', `{here}/${name}.cjs`];
+  writeFileSync(file, JSON.stringify({ name, command, ready: { deadlineMs: 1_000 }, ...described }));
+  return file;
+}

@@ -1,0 +1,45 @@
+import { Session } from './session.js';
+import { expect, node, serving, test } from './trial.js';
+
+test('a session works as long as its gateway does', async ({ trial }) => {
+  const gateway = await trial.serving();
+  const session = await Session.open(gateway, '/');
+  expect(await session.trouble()).toBeUndefined();
+  expect(await session.trouble()).toBeUndefined();
+  await gateway.signal(gateway.launcher, 'SIGKILL');
+  await gateway.ended;
+  expect(await session.trouble()).toMatch(/close code 1006|no pong/);
+  session.close();
+});
+
+/** A gateway that closes its first session with `code` when it is pinged, without a pong. */
+const closing = (port: number, code: number): string =>
+  `${serving(port).replace('({ server })', "({ server, autoPong: false }).on('connection', greet)")}
+   let first = true;
+   function greet(socket) {
+     const close = first;
+     first = false;
+     socket.on('ping', () => (close ? socket.close(${code}) : socket.pong()));
+   }`;
+
+for (const [code, trouble] of [
+  [1000, undefined],
+  [1008, undefined],
+  [4001, undefined],
+  [1001, 'the session was broken with close code 1001'],
+  [1011, 'the session was broken with close code 1011'],
+] as const) {
+  test(`a session that its gateway closes with ${code} while it is asked`, async ({ trial }) => {
+    const port = await trial.freePort();
+    const gateway = await trial.ready(node(closing(port, code)), { port });
+    const session = await Session.open(gateway, '/');
+    expect(await session.trouble()).toBe(trouble);
+    expect(await session.trouble()).toBe(trouble);
+    session.close();
+  });
+}
+
+test('where nobody listens there is none', async ({ trial }) => {
+  const gateway = await trial.launch(node('setInterval(() => {}, 1e6)'));
+  await expect(Session.open(gateway, '/')).rejects.toThrow('ECONNREFUSED');
+});
