@@ -1,22 +1,21 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { smallTarget, startRun, type TrialRun } from './cli/trial-run.js';
-import { expect, serving, test } from './gateway/trial.js';
+import { GOOD, smallTarget, startRun, type TrialRun, workspaceOf } from './cli/trial-run.js';
+import { expect, test } from './gateway/trial.js';
 import type { Line } from './record/schema.js';
 
 const CLAUSE = 'listener.port-option';
 const TEST = 'listener/the-port-option-selects-the-port';
 
-const GOOD = `${serving(0).replace('port: 0', 'port: Number(process.argv.at(-1))')}`;
+const PATIENT = { ready: { deadlineMs: 60_000 } };
 
 const of = <T extends Line['type']>(run: TrialRun, type: T): Extract<Line, { type: T }>[] =>
   run.lines().filter((line): line is Extract<Line, { type: T }> => line.type === type);
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 300_000 });
 
 test('a target that never serves is inconclusive, whatever keeps it, and its terminal is shown', async ({ trial }) => {
   const targets = [
     ['silent', 'setInterval(() => {}, 1e6)', 'was not ready in time', '(nothing was printed)'],
-    ['short', "console.log('no config found'); process.exit(78)", 'ended with status 78', 'no config found'],
     [
       'asking',
       "process.stdout.write('Continue? [y/N] '); process.stdin.resume()",
@@ -43,8 +42,34 @@ test('a target that never serves is inconclusive, whatever keeps it, and its ter
   );
 });
 
+test('a bare command is a target, and the header says how to repeat the run: quoted for a shell', async ({ trial }) => {
+  const file = smallTarget(trial, 'short', "console.log('no config found'); process.exit(78)").replace('.yaml', '.cjs');
+  const command = `${process.execPath} ${file}`;
+  const run = await startRun(
+    trial,
+    'out',
+    '--command',
+    command,
+    '--env',
+    "NOTE=it's",
+    '--seed',
+    '7',
+    '--clause',
+    CLAUSE,
+  );
+  const { status, stdout } = await run.ended;
+  expect(status).toBe(2);
+  expect(stdout).toContain('ended with status 78');
+  expect(stdout).toContain('no config found');
+  expect(run.lines()[0]).toMatchObject({
+    selector: `--command '${command}' --env 'NOTE=it'\\''s'`,
+    seed: 7,
+    filter: CLAUSE,
+  });
+});
+
 test('a run that was restricted is never conformant, however well it went', async ({ trial }) => {
-  const run = await startRun(trial, 'out', smallTarget(trial, 'good', GOOD), '--test', TEST);
+  const run = await startRun(trial, 'out', smallTarget(trial, 'good', GOOD, PATIENT), '--test', TEST);
   const { status, stdout, stderr } = await run.ended;
   expect([status, stderr]).toEqual([2, '']);
   expect(stdout).toContain(`the run was restricted to ${TEST}`);
@@ -61,31 +86,26 @@ test('a run that was restricted is never conformant, however well it went', asyn
     'listener--the-port-option-selects-the-port--incumbent.log',
   );
   // What it kept for itself is gone.
-  expect(readdirSync(trial.directory).filter((name) => name.startsWith('gatelock-'))).toEqual([]);
+  expect(existsSync(workspaceOf(run) ?? '')).toBe(false);
 });
 
-test('what a gateway violates, what it leaves out, and what is our own fault, side by side', async ({ trial }) => {
+const THROWS = 'errors/the-error-can-be-imported';
+const LEAVES_OUT = 'docs/every-edition-states-the-literals-verbatim';
+
+test('a test that throws is a fault of ours, and one that is left out says why', async ({ trial }) => {
   const wrong = smallTarget(trial, 'wrong', GOOD, {
     errorClass: { module: '{here}/nowhere.mjs', start: 'begin' },
-    ready: { deadlineMs: 10_000 },
+    ...PATIENT,
   });
-  const run = await startRun(
-    trial,
-    'out',
-    wrong,
-    '--clause',
-    'errors.error-class',
-    '--clause',
-    'docs.literals-verbatim',
-  );
+  const run = await startRun(trial, 'out', wrong, '--test', THROWS, '--test', LEAVES_OUT);
   const { status, stdout } = await run.ended;
   // The module cannot be imported: nobody can say what the target throws.
   expect(status).toBe(70);
   expect(stdout).toContain('nowhere.mjs');
   const ends = Object.fromEntries(of(run, 'test-end').map(({ test, outcome }) => [test, outcome]));
   expect(ends).toMatchObject({
-    'errors/the-error-can-be-imported': 'fault',
-    'docs/every-edition-states-the-literals-verbatim': 'left-out',
+    [THROWS]: 'fault',
+    [LEAVES_OUT]: 'left-out',
   });
   expect(of(run, 'test-end').find(({ outcome }) => outcome === 'left-out')?.reason).toBe(
     'the target ships no edition of the document',

@@ -116,8 +116,8 @@ test('the error can be imported', exercises('errors.error-class'), async ({ host
 const OTHER_FAILURES: Readonly<Record<string, (host: Host) => Promise<Provocation>>> = {
   'an address that this host does not have': anotherHost,
   'a privileged port': privilegedPort,
-  'an injected EACCES': () => injected('EACCES'),
-  'an injected ENOBUFS': () => injected('ENOBUFS'),
+  'an injected EACCES': (host) => injected(host.bench.run.workspace, 'EACCES'),
+  'an injected ENOBUFS': (host) => injected(host.bench.run.workspace, 'ENOBUFS'),
 };
 
 for (const [title, provoke] of Object.entries(OTHER_FAILURES)) {
@@ -127,6 +127,9 @@ for (const [title, provoke] of Object.entries(OTHER_FAILURES)) {
     if ('unavailable' in provocation) leaveOut(provocation.unavailable);
     else {
       const contention = await host.contention(provocation.options);
+      const { port } = contention.contender;
+      if (provocation.hit?.(port) === false)
+        leaveOut('the failure hit another bind of the gateway than that of its port');
       await check(OTHER, refused(contention, host.limit('singleton.second-start-refused', 'end')));
       await check(OTHER, saysOtherBindFailure(contention, host.bench.literals));
     }

@@ -9,7 +9,9 @@ export async function triesOnce(
   attempts: readonly Attempt[],
   retryMs: number,
 ): Promise<Finding> {
-  const times = attempts.filter(({ address }) => address === contender.host).map(({ at }) => at);
+  const times = attempts
+    .filter(({ address, errno }) => address === contender.host && errno === 'EADDRINUSE')
+    .map(({ at }) => at);
   const span = times.length === 0 ? 0 : Math.max(...times) - Math.min(...times);
   return finding(
     'the bind is tried once',

@@ -25,7 +25,7 @@ test('a stranger that took the port is named as one, and a holder that is not to
   const holders = await gateway.listeners();
   const other = await trial.launch(['true'], { port: gateway.port });
   await other.ended;
-  const release = { since: 0, starvedBefore: 0, releasedAt: undefined, holders };
+  const release = { since: 0, releasedAt: undefined, holders };
   expect((await portReleased('it is free', other, release, 50)).observed).toBe(
     `still taken by a stranger (pid ${gateway.launcher.pid}) on 127.0.0.1`,
   );

@@ -11,10 +11,7 @@ export async function portReleased(
   release: Release,
   limitMs: number,
 ): Promise<Finding> {
-  const took =
-    release.releasedAt === undefined
-      ? undefined
-      : gateway.passed(release.since, release.releasedAt, release.starvedBefore);
+  const took = release.releasedAt === undefined ? undefined : gateway.passed(release.since, release.releasedAt);
   const holders = release.holders.map((listener) => {
     const mine = listener.owners.some((owner) => gateway.tree.has(owner));
     return ownedText({ listener, gateway: mine ? `a survivor of ${gateway.name}` : undefined });

@@ -18,7 +18,7 @@ export async function endsSoonAfter(
   limitMs: number,
 ): Promise<Finding> {
   const from = release.releasedAt ?? askedAt;
-  const took = ended && gateway.passed(Math.min(from, ended.deadAt), ended.deadAt, release.starvedBefore);
+  const took = ended && gateway.passed(Math.min(from, ended.deadAt), ended.deadAt);
   return within('it ends once its port is free', took, limitMs, 'still running', await terminalOf(gateway));
 }
 
@@ -32,7 +32,7 @@ export async function leavesNoChild(gateway: Gateway): Promise<Finding> {
 /** shutdown.closes-websocket-server, shutdown.closes-http-server: the client's connection is closed in time. */
 export async function letsGo(client: Client, gateway: Gateway, stop: Stop, limitMs: number): Promise<Finding> {
   const closed = await closedBy(client, limitMs);
-  const took = closed && gateway.passed(Math.min(stop.askedAt, closed.at), closed.at, stop.release.starvedBefore);
+  const took = closed && gateway.passed(Math.min(stop.askedAt, closed.at), closed.at);
   return within(
     `the connection of ${client.kind} is closed`,
     took,

@@ -1,10 +1,10 @@
 /** Restricting a run to some tests: by id or by clause. A restricted run is for looking closely, and never conformant. */
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.js';
-import type { SuiteTest } from '../spec/coverage.js';
+import { idOf, type SuiteTest } from '../spec/coverage.js';
 import type { LoadedSpec } from '../spec/load.js';
 import { didYouMean } from '../spec/nearest.js';
-import { clauseTag, testId } from '../test-id.js';
+import { clauseTag } from '../test-id.js';
 import { UsageError } from '../usage-error.js';
 import { suiteTests } from './suite-tests.js';
 
@@ -34,7 +34,6 @@ export async function filterOf(spec: LoadedSpec, options: FilterOptions): Promis
 }
 
 function patternOf(id: string, tests: readonly SuiteTest[]): string {
-  const idOf = ({ place, title }: SuiteTest): string => testId(place.replace(/:\d+$/, ''), title);
   const found = tests.find((one) => idOf(one) === id);
   if (found) return ` ${literally(found.title)} @`;
   throw new UsageError(`--test ${id}: no such test${didYouMean(id, tests.map(idOf))}; gatelock list names them`);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { packageRoot } from '../package-root.js';
+import { DEFAULT_REVISION } from '../spec/default-revision.js';
 import { UsageError } from '../usage-error.js';
 import { judgeCommand } from './judge.js';
 import { listCommand } from './list.js';
@@ -14,7 +15,6 @@ import { SCHEMA_NAMES, schemaCommand } from './schema.js';
 
 const USAGE = 64;
 const OWN_FAULT = 70;
-const DEFAULT_REVISION = '2025-12-11';
 
 const { version } = z
   .object({ version: z.string() })

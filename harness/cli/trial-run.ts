@@ -2,12 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { readLines, type Trial } from '../gateway/trial.js';
+import { readLines, serving, type Trial } from '../gateway/trial.js';
 import { os, type ProcessId } from '../os/index.js';
-import type { Line } from '../record/schema.js';
+import { type Line, processId } from '../record/schema.js';
 import { RECORD_FILE } from './judge.js';
 
 const CLI = fileURLToPath(new URL('./main.js', import.meta.url));
@@ -20,12 +20,12 @@ export interface TrialRun {
   readonly ended: Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }>;
 }
 
-/** Starts `gatelock run` with its output, and all that it keeps for itself, below the trial's directory. */
+/** Starts `gatelock run` with its output below the trial's directory. */
 export async function startRun(trial: Trial, out: string, ...args: readonly string[]): Promise<TrialRun> {
   const child = spawn(process.execPath, [CLI, 'run', '--effort', 'quick', '--out', trial.path(out), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, TMPDIR: trial.directory },
   });
+  trial.adopt(child);
   const found = child.pid === undefined ? undefined : await os.process(child.pid);
   if (!found) throw new Error(`${CLI} did not start`);
   const record = join(trial.path(out), RECORD_FILE);
@@ -40,7 +40,20 @@ export async function startRun(trial: Trial, out: string, ...args: readonly stri
   };
 }
 
-/** A target of one script, which finds its port behind `--port`. Returns the path of its description. */
+/** Every gateway that the run launched, by its launcher. */
+export const launchersOf = (run: TrialRun): ProcessId[] =>
+  run.lines().flatMap((one) => (one.type === 'event' && one.kind === 'spawn' ? [processId.parse(one.data)] : []));
+
+/** The directory in which the run keeps its profiles; undefined if it launched nothing. */
+export function workspaceOf(run: TrialRun): string | undefined {
+  const spawned = run.lines().find((one) => one.type === 'event' && one.kind === 'spawn');
+  return spawned?.type === 'event' ? dirname(String(spawned.data?.profile)) : undefined;
+}
+
+/** Script of a gateway that serves the port that it finds behind `--port`. */
+export const GOOD = serving(0).replace('port: 0', 'port: Number(process.argv.at(-1))');
+
+/** A target of one script. Returns the path of its description. */
 export function smallTarget(
   trial: Trial,
   name: string,

@@ -21,14 +21,14 @@ test('a privileged port gives EACCES, to root too', async ({ trial }) => {
 
 for (const errno of ['EACCES', 'ENOBUFS'] as const) {
   test(`an injected ${errno} is what the program sees`, async ({ trial }) => {
-    expect(await failureUnder(await injected(errno), trial)).toBe(errno);
+    expect(await failureUnder(await injected(trial.directory, errno), trial)).toBe(errno);
   });
 }
 
 test('without strace on the way to programs, that is told', async () => {
   const code = `
     const { whyNoStrace, injected } = await import(${JSON.stringify(new URL('./bind-failures.js', import.meta.url).href)});
-    console.log(JSON.stringify([await whyNoStrace(), await injected('EACCES')]));`;
+    console.log(JSON.stringify([await whyNoStrace(), await injected('/tmp', 'EACCES')]));`;
   const told = execFileSync(process.execPath, ['--input-type=module', '-e', code], {
     env: { PATH: '/nowhere' },
     encoding: 'utf8',
@@ -46,10 +46,30 @@ const TRACE = `
 `;
 
 test('a trace in text gives the failed attempts on the port', () => {
-  expect(parseAttempts(TRACE, 20_040).map(({ address }) => address)).toEqual(['127.0.0.1', '::1', 'unknown']);
+  expect(parseAttempts(TRACE, 20_040).map(({ address, errno }) => `${address} ${errno}`)).toEqual([
+    '127.0.0.1 EADDRINUSE',
+    '::1 EADDRINUSE',
+    'unknown EADDRINUSE',
+  ]);
   const [first, second] = parseAttempts(TRACE, 20_040).map(({ at }) => at);
   expect((second ?? 0) - (first ?? 0)).toBeCloseTo(250, 1);
   expect(parseAttempts('', 20_040)).toEqual([]);
+});
+
+test('whether an injected failure hit the bind of the port is told', async ({ trial }) => {
+  const provocation = await injected(trial.directory, 'EACCES');
+  test.skip('unavailable' in provocation, JSON.stringify(provocation));
+  if ('unavailable' in provocation) return;
+  const port = await trial.freePort();
+  const gateway = await trial.launch(
+    [
+      ...(provocation.options.before ?? []),
+      ...node(`require('node:net').createServer().listen(${port}, '127.0.0.1').on('error', () => process.exit(1))`),
+    ],
+    { port },
+  );
+  await gateway.ended;
+  expect([provocation.hit?.(port), provocation.hit?.(port + 1)]).toEqual([true, false]);
 });
 
 for (const [title, again, outcome] of [
@@ -75,6 +95,6 @@ for (const [title, again, outcome] of [
 test('a start in which no bind failed says nothing about retries', async ({ trial }) => {
   const contender = await trial.launch(node(serving(await trial.freePort())));
   const contention = await watchContender(contender, [], 1, trial.recorder);
-  const found = await triesOnce(contention, [{ at: 1, address: '::1' }], 100);
+  const found = await triesOnce(contention, [{ at: 1, address: '::1', errno: 'EADDRINUSE' }], 100);
   expect([found.outcome, found.observed]).toEqual(['unknown', 'no failed bind seen']);
 });

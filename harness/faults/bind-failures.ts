@@ -5,9 +5,16 @@ import which from 'which';
 import type { Host, LaunchOptions } from '../host.js';
 import { firstUnprivilegedPort, withoutPortPrivilege } from '../os/privileged-ports.js';
 import { listen } from '../ports.js';
+import { traceBinds } from './bind-trace.js';
 
 /** How to launch so that the bind fails, or why that cannot be had here. */
-export type Provocation = { readonly options: LaunchOptions } | { readonly unavailable: string };
+export type Provocation =
+  | {
+      readonly options: LaunchOptions;
+      /** False if it turned out that the failure hit something else than the bind of this port. */
+      readonly hit?: (port: number) => boolean;
+    }
+  | { readonly unavailable: string };
 
 /** TEST-NET-1 (RFC 5737): an address that no host has. */
 const NOBODYS_ADDRESS = '192.0.2.1';
@@ -40,12 +47,15 @@ const isFree = async (port: number): Promise<boolean> => {
   return probe !== undefined && probe !== false;
 };
 
-/** Any errno: strace(1) lets the bind fail before it happens. The gateway stays the launched process (`-D`). */
-export async function injected(errno: 'EACCES' | 'ENOBUFS'): Promise<Provocation> {
+/**
+ * Any errno: strace(1) lets the bind fail before it happens. A gateway that binds something else first, such as a probe of
+ * the loopback address, may fail there already, which says nothing about its port. The trace goes into `directory`.
+ */
+export async function injected(directory: string, errno: 'EACCES' | 'ENOBUFS'): Promise<Provocation> {
   const reason = await whyNoStrace();
   if (reason !== undefined) return { unavailable: reason };
-  const inject = `inject=bind:error=${errno}`;
-  return { options: { before: ['strace', '-D', '-f', '-qq', '-o', '/dev/null', '-e', 'trace=bind', '-e', inject] } };
+  const trace = traceBinds(directory, errno);
+  return { options: { before: trace.before }, hit: (port) => trace.attempts(port).length > 0 };
 }
 
 /** Undefined if strace works here; ptrace may be forbidden even where it is installed. */

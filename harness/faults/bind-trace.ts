@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One bind that failed because the address was taken; `at` in ms of the wall clock, for differences only. */
+/** One bind (or listen) that failed; `at` in ms of the wall clock, for differences only. */
 export interface Attempt {
   readonly at: number;
   readonly address: string;
+  /** Such as EADDRINUSE. */
+  readonly errno: string;
 }
 
 export interface BindTrace {
@@ -16,10 +18,12 @@ export interface BindTrace {
   attempts(port: number): Attempt[];
 }
 
-export function traceBinds(directory: string): BindTrace {
+/** `inject`: an errno with which every bind fails, whatever it is for; strace cannot tell ports apart. */
+export function traceBinds(directory: string, inject?: string): BindTrace {
+  const injection = inject === undefined ? [] : ['-e', `inject=bind:error=${inject}`];
   const file = join(directory, `binds-${randomUUID()}`);
   return {
-    before: ['strace', '-D', '-f', '-qq', '-ttt', '-o', file, '-e', 'trace=bind,listen'],
+    before: ['strace', '-D', '-f', '-qq', '-ttt', '-o', file, '-e', 'trace=bind,listen', ...injection],
     attempts: (port) => parseAttempts(readFileSync(file, 'utf8'), port),
   };
 }
@@ -31,9 +35,11 @@ export function traceBinds(directory: string): BindTrace {
 export function parseAttempts(text: string, port: number): Attempt[] {
   return text
     .split('\n')
-    .filter((line) => line.includes(`htons(${port})`) && line.includes('EADDRINUSE'))
+    .filter((line) => line.includes(`htons(${port})`))
     .map((line) => ({
+      errno: /= -1 (E[A-Z]+)/.exec(line)?.[1] ?? '',
       at: Number(/^\d+\s+(\d+\.\d+)/.exec(line)?.[1]) * 1000,
       address: /inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"]+)"/.exec(line)?.slice(1).find(Boolean) ?? 'unknown',
-    }));
+    }))
+    .filter(({ errno }) => errno !== '');
 }

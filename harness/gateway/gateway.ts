@@ -6,6 +6,7 @@ import type { Recorder } from '../record/recorder.js';
 import type { Profile } from '../target/profile.js';
 import type { Guardian } from './guardian.js';
 import { ownMs, type Passed } from './passed.js';
+import { Starvation } from './starvation.js';
 import { sweep } from './sweep.js';
 import { type Exit, Terminal } from './terminal.js';
 import { Transcript } from './transcript.js';
@@ -49,7 +50,7 @@ export class Gateway {
   readonly launcher: ProcessId;
   readonly tree: Tree;
   readonly ended: Promise<Ended>;
-  readonly #starved = new Map<string, number>();
+  readonly #starvation = new Starvation();
   readonly #heldOutside = new Set<string>();
   #end: Ended | undefined;
 
@@ -107,9 +108,8 @@ export class Gateway {
   /** Waits for its end; undefined if it still lives after `deadlineMs` of its own time. */
   async endedWithin(deadlineMs: number): Promise<Ended | undefined> {
     const since = this.#recorder.now();
-    const starvedBefore = this.starvedMs;
     for (;;) {
-      const left = deadlineMs - ownMs(this.passed(since, this.#recorder.now(), starvedBefore));
+      const left = deadlineMs - ownMs(this.passed(since, this.#recorder.now()));
       const timer = new AbortController();
       const late = delay(Math.max(0, left), undefined, { signal: timer.signal }).catch(() => undefined);
       const outcome = await Promise.race([this.ended, late]);
@@ -147,14 +147,10 @@ export class Gateway {
     return undefined;
   }
 
-  /** By the clock and for itself, from an instant of the record's clock (at which it had starved `starvedBefore` ms) to another. */
-  passed(since: number, until: number, starvedBefore = 0): Passed {
-    return { clockMs: until - since, starvedMs: Math.min(until - since, this.starvedMs - starvedBefore) };
-  }
-
-  /** How long its processes, one after the other, have waited for a processor so far; as fresh as the last look. */
-  get starvedMs(): number {
-    return [...this.#starved.values()].reduce((sum, one) => sum + one, 0);
+  /** What passed for it between two instants of the record's clock, by the clock and without a processor. */
+  passed(since: number, until: number): Passed {
+    const clockMs = until - since;
+    return { clockMs, starvedMs: Math.min(clockMs, this.#starvation.at(until) - this.#starvation.at(since)) };
   }
 
   async signal(id: ProcessId, signal: NodeJS.Signals): Promise<void> {
@@ -180,16 +176,9 @@ export class Gateway {
     return swept;
   }
 
-  async #lookAtStarvation(): Promise<void> {
-    for (const member of this.tree.seen) {
-      const starved = await os.starvedMs(member);
-      if (starved !== undefined) this.#starved.set(`${member.pid}:${member.start}`, starved);
-    }
-  }
-
   async #watch(): Promise<Ended> {
     while (await os.isAlive(this.launcher)) {
-      await this.#lookAtStarvation();
+      await this.#starvation.look(this.tree.seen, this.#recorder.now());
       await delay(WATCH_MS);
     }
     const deadAt = this.#recorder.now();

@@ -1,35 +1,26 @@
 /**
  * The guardian: outlives the process that started it only to end that one's gateways. It reads what to guard from its
- * standard input; the end of that input means that its starter is gone, however it went.
- * Lines: `guard NONCE`, `launcher NONCE PID START`, `directory NONCE PATH`, `release NONCE`.
+ * standard input, in the language of guarded.ts; the end of that input means that its starter is gone, however it went.
  */
-import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { sweep } from './sweep.js';
-import { Tree } from './tree.js';
+import { os } from '../os/index.js';
+import { Guarded } from './guarded.js';
+import { Ledger, reapLedgers } from './ledger.js';
 
-interface Guarded {
-  tree: Tree;
-  directory: string | undefined;
-}
-
-const guarded = new Map<string, Guarded>();
+const self = await os.process(process.pid);
+if (!self) throw new Error('The process table does not show this very process.');
+const ledger = new Ledger(self);
+const guarded = new Guarded();
+// What another guardian left must not keep this one from its own charges.
+const reaped = reapLedgers().catch((error: Error) => {
+  process.stderr.write(`gatelock: the ledger of a killed run cannot be reaped: ${error.message}\n`);
+});
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const [verb, nonce, ...rest] = line.split(' ');
-  if (nonce === undefined) continue;
-  const known = guarded.get(nonce);
-  if (verb === 'guard') guarded.set(nonce, { tree: new Tree(nonce, undefined), directory: undefined });
-  if (verb === 'launcher' && known) {
-    known.tree = new Tree(nonce, { pid: Number(rest[0]), start: rest.slice(1).join(' ') });
-  }
-  if (verb === 'directory' && known) known.directory = rest.join(' ');
-  if (verb === 'release') guarded.delete(nonce);
+  ledger.add(line);
+  guarded.tell(line);
 }
 
-await Promise.all(
-  [...guarded.values()].map(async ({ tree, directory }) => {
-    await sweep(tree);
-    if (directory !== undefined) rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
-  }),
-);
+await guarded.end();
+await reaped;
+ledger.close();

@@ -11,7 +11,7 @@ export class Guardian {
   constructor() {
     const program = fileURLToPath(new URL('./guardian-process.js', import.meta.url));
     // Detached: a Ctrl-C typed at gatelock must not end the one who cleans up after it.
-    this.#helper = spawn(process.execPath, [program], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+    this.#helper = spawn(process.execPath, [program], { stdio: ['pipe', 'ignore', 'inherit'], detached: true });
     this.#helper.unref();
   }
 

@@ -10,8 +10,6 @@ import { ownMs } from './passed.js';
 /** `releasedAt` is in ms of the record's clock; undefined if the port was still taken at the deadline. */
 export interface Release {
   readonly since: number;
-  /** How long the gateway had waited for a processor by then, in ms. */
-  readonly starvedBefore: number;
   readonly releasedAt: number | undefined;
   /** Who holds the port if it was not released. */
   readonly holders: readonly Listener[];
@@ -30,8 +28,7 @@ export async function untilReleased(
   recorder: Recorder,
 ): Promise<Release> {
   const begun = recorder.now();
-  const starvedBefore = gateway.starvedMs;
-  const ownSoFar = (): number => ownMs(gateway.passed(begun, recorder.now(), starvedBefore));
+  const ownSoFar = (): number => ownMs(gateway.passed(begun, recorder.now()));
   while (ownSoFar() < deadlineMs) {
     const probe = await listen(gateway.host, gateway.port);
     if (probe) {
@@ -43,12 +40,12 @@ export async function untilReleased(
           gateway.name,
           `port ${gateway.port} free ${(releasedAt - since).toFixed(1)} ms later`,
         );
-        return { since, starvedBefore, releasedAt, holders: [] };
+        return { since, releasedAt, holders: [] };
       }
     }
     await delay(recorder.now() - begun < 100 ? 0 : 5);
   }
   const holders = await os.listeners(gateway.port);
   recorder.event('note', gateway.name, `port ${gateway.port} still taken after ${deadlineMs} ms`);
-  return { since, starvedBefore, releasedAt: undefined, holders };
+  return { since, releasedAt: undefined, holders };
 }

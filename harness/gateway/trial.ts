@@ -21,7 +21,7 @@ import { Guardian } from './guardian.js';
 import { untilReady } from './ready.js';
 
 /** Generous for a loaded machine; nothing waits that long unless it fails. */
-export const DEADLINE_MS = 20_000;
+export const DEADLINE_MS = 50_000;
 
 /** Any HTTP answer makes a gateway ready. */
 export const ANY_ANSWER = { path: '/', deadlineMs: DEADLINE_MS };
@@ -118,6 +118,11 @@ export class Trial {
     return this.ready(node(serving(port)), { ...told, port });
   }
 
+  /** It is ended with the trial. */
+  adopt(child: ChildProcess): void {
+    this.#children.push(child);
+  }
+
   /** Starts a program that is no gateway; it is ended with the trial. */
   async start(command: readonly string[], options: { nonce?: string; detached?: boolean } = {}): Promise<Started> {
     const [file = '', ...args] = command;
@@ -126,7 +131,7 @@ export class Trial {
       detached: options.detached ?? false,
       env: { ...process.env, ...(options.nonce === undefined ? {} : { [NONCE_VARIABLE]: options.nonce }) },
     });
-    this.#children.push(child);
+    this.adopt(child);
     const says = once(createInterface(child.stdout), 'line').then(([first]) => String(first));
     return { child, id: await theProcess(child.pid), says };
   }
@@ -142,10 +147,14 @@ export class Trial {
 
   async close(): Promise<void> {
     for (const gateway of this.#gateways) await gateway.dispose();
-    for (const child of this.#children) child.kill('SIGKILL');
+    for (const child of this.#children) {
+      const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+      if (child.kill('SIGKILL')) await gone;
+    }
     this.#ports.close();
     await this.guardian.close();
-    rmSync(this.directory, { recursive: true, force: true });
+    // A run that was killed takes a moment to take the rest with it.
+    rmSync(this.directory, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

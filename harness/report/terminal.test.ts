@@ -83,6 +83,15 @@ test('a violation comes before an obstacle, and says that there is one', async (
   expect(report).toContain('besides, kept from observation: 1 test, see the obstacles');
 });
 
+test('without a violation an obstacle comes before what else is not known', async () => {
+  const unknown = await replaced('singleton/second-start-refused', { checks: [{ outcome: 'unknown' }] });
+  const blocked = { checks: [], end: { outcome: 'blocked', reason: 'never ready' } } as const;
+  const tests = unknown.map((one) => (one.test === 'errors/fail-fast' ? { ...one, ...blocked } : one));
+  const report = renderTerminal(await judged(tests), WIDE);
+  expect(report).toContain('\nINCONCLUSIVE  singleton.second-start-refused');
+  expect(report.indexOf('\nBLOCKED')).toBeLessThan(report.indexOf('\nINCONCLUSIVE  singleton'));
+});
+
 test('a restricted run shows what it exercised, and why it is not conformant', async () => {
   const report = renderTerminal(await judged((await allHold()).slice(0, 2), { header: { filter: 'a, b' } }), WIDE);
   expect(report).toMatch(/^INCONCLUSIVE/);

@@ -1,0 +1,64 @@
+import { appendFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { os } from '../os/index.js';
+import { Ledger, reapLedgers } from './ledger.js';
+import { expect, node, test } from './trial.js';
+
+test.skip(os.name === 'win32', 'the processes of these tests are told apart as Unix has it');
+
+const DEAD = { pid: 1, start: 'of another boot' };
+const SLEEPER = node("console.log('up'); setInterval(() => {}, 1e6)");
+
+test('what a dead guardian left is ended by identity, its directory removed, its ledger closed', async ({ trial }) => {
+  const [left, reused] = await Promise.all([trial.start(SLEEPER), trial.start(SLEEPER)]);
+  await Promise.all([left.says, reused.says]);
+  const ledgers = trial.path('ledgers');
+  mkdirSync(ledgers);
+  mkdirSync(trial.path('profile'));
+  const ledger = new Ledger(DEAD, ledgers);
+  ledger.add('guard one');
+  ledger.add(`launcher one ${left.id.pid} ${left.id.start}`);
+  ledger.add(`directory one ${trial.path('profile')}`);
+  ledger.add('guard two');
+  ledger.add(`launcher two ${reused.id.pid} ${reused.id.start}0`);
+
+  await reapLedgers(ledgers);
+
+  expect(await os.isAlive(left.id)).toBe(false);
+  expect(await os.isAlive(reused.id), 'its pid is in the ledger, with another start time').toBe(true);
+  expect(existsSync(trial.path('profile'))).toBe(false);
+  expect(readdirSync(ledgers)).toEqual([]);
+});
+
+test('what was released lives, and a cut last line names nothing', async ({ trial }) => {
+  const [released, cut] = await Promise.all([trial.start(SLEEPER), trial.start(SLEEPER)]);
+  await Promise.all([released.says, cut.says]);
+  const ledgers = trial.path('ledgers');
+  mkdirSync(ledgers);
+  const ledger = new Ledger(DEAD, ledgers);
+  ledger.add('guard one');
+  ledger.add(`launcher one ${released.id.pid} ${released.id.start}`);
+  ledger.add('release one');
+  ledger.add('guard two');
+  appendFileSync(`${ledgers}/${DEAD.pid}-${DEAD.start}.ledger`, `launcher two ${cut.id.pid} ${cut.id.start}`);
+
+  await reapLedgers(ledgers);
+
+  expect([await os.isAlive(released.id), await os.isAlive(cut.id)]).toEqual([true, true]);
+});
+
+test('the ledger of a living guardian is its own affair', async ({ trial }) => {
+  const [guardian, charge] = await Promise.all([trial.start(SLEEPER), trial.start(SLEEPER)]);
+  await Promise.all([guardian.says, charge.says]);
+  const ledgers = trial.path('ledgers');
+  mkdirSync(ledgers);
+  const ledger = new Ledger(guardian.id, ledgers);
+  ledger.add('guard one');
+  ledger.add(`launcher one ${charge.id.pid} ${charge.id.start}`);
+
+  await reapLedgers(ledgers);
+  expect(await os.isAlive(charge.id)).toBe(true);
+  expect(readdirSync(ledgers)).toHaveLength(1);
+
+  ledger.close();
+  expect(readdirSync(ledgers)).toEqual([]);
+});
