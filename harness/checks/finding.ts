@@ -7,6 +7,10 @@ export type { Finding } from '../record/recorder.js';
 
 const TAIL_LINES = 40;
 
+/** A line of a terminal may be 100 MB long; what a person reads of it is its beginning. In characters. */
+const LONGEST_LINE = 1_000;
+const LONGEST_TEXT = 20_000;
+
 export interface Evidence {
   readonly title: string;
   readonly text: string;
@@ -21,8 +25,17 @@ export function finding(
   ...evidence: Evidence[]
 ): Finding {
   const outcome = holds === undefined ? 'unknown' : holds ? 'holds' : 'violated';
-  return { title, outcome, expected, observed, evidence };
+  return {
+    title,
+    outcome,
+    expected: clipped(expected, LONGEST_LINE),
+    observed: clipped(observed, LONGEST_LINE),
+    evidence: evidence.map((one) => ({ title: one.title, text: clipped(one.text, LONGEST_TEXT) })),
+  };
 }
+
+const clipped = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most)}… (${text.length - most} more characters)` : text;
 
 /** The gateway's own time against its limit in ms; `passed` undefined: it had not happened when the limit was over. */
 export function within(
@@ -42,6 +55,9 @@ export function within(
 /** The last lines that a person would have read. */
 export async function terminalOf(gateway: Gateway): Promise<Evidence> {
   const lines = (await gateway.transcript.text()).split('\n');
-  const text = lines.slice(-TAIL_LINES).join('\n');
+  const text = lines
+    .slice(-TAIL_LINES)
+    .map((line) => clipped(line, LONGEST_LINE))
+    .join('\n');
   return { title: `terminal of ${gateway.name}`, text: text === '' ? '(nothing was printed)' : text };
 }

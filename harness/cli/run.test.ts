@@ -42,6 +42,7 @@ test('killed, it takes gateways, workers and guardians with it', async ({ trial 
   await eventually('all of them are gone', async () => (await livingOf([...family, ...launchersOf(run)])) === 0);
   // Within a second where the machine is idle; the rest is for a loaded one.
   expect(performance.now() - begun).toBeLessThan(5_000);
+  await eventually('its workspace is gone', () => !existsSync(workspaceOf(run) ?? ''));
   expect(run.lines().some(({ type }) => type === 'footer')).toBe(false);
   await run.ended;
 });

@@ -19,15 +19,22 @@ export function accepts(host: string, port: number, deadlineMs: number): Promise
 
 export type HttpAnswer = { readonly status: number } | { readonly failure: string };
 
-/** A plain GET on a connection of its own. */
+/** A plain GET on a connection of its own; the whole answer must have come by the deadline, however lively it drips. */
 export function httpGet(host: string, port: number, path: string, deadlineMs: number): Promise<HttpAnswer> {
   return new Promise((resolve) => {
-    const asked = request({ host, port, path, agent: false, headers: { connection: 'close' } }, (response) => {
+    const asked = request({ host, port, path, agent: false, headers: { connection: 'close' } });
+    const timer = setTimeout(() => settle({ failure: `no answer within ${deadlineMs} ms` }), deadlineMs);
+    const settle = (outcome: HttpAnswer): void => {
+      clearTimeout(timer);
+      resolve(outcome);
+      asked.destroy();
+    };
+    asked.once('response', (response) => {
       response.resume();
-      response.once('close', () => resolve({ status: response.statusCode ?? 0 }));
+      response.once('close', () => settle({ status: response.statusCode ?? 0 }));
     });
-    asked.setTimeout(deadlineMs, () => asked.destroy(new Error(`no answer within ${deadlineMs} ms`)));
-    asked.once('error', (error) => resolve({ failure: error.message }));
+    // Stays attached: what is destroyed may raise one more error.
+    asked.on('error', (error) => settle({ failure: error.message }));
     asked.end();
   });
 }

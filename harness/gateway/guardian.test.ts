@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { os } from '../os/index.js';
 import { Guardian } from './guardian.js';
-import { eventually, expect, livingOf, node, type Started, type Trial, test } from './trial.js';
+import { eventually, expect, livingOf, node, type Started, Trial, test } from './trial.js';
 
 test.skip(os.name === 'win32', 'the gateways of these tests are hung up, stopped and detached as Unix has it');
 
@@ -76,8 +76,10 @@ test('directories are removed with their gateway, released ones stay', async ({ 
   await guardian.close();
 });
 
-test('without its helper nothing may be launched any more', async ({ trial }) => {
+test('without its helper nothing may be launched any more', async () => {
+  const trial = new Trial(new Guardian());
   await trial.guardian.close();
   expect(() => trial.guardian.guard('nonce')).toThrow('The guardian has died');
   await expect(trial.launch(node(''))).rejects.toThrow('The guardian has died');
+  await trial.close();
 });

@@ -63,10 +63,14 @@ export interface TrialLaunch {
 export class Trial {
   readonly directory = mkdtempSync(join(realpathSync(tmpdir()), 'gatelock-trial-'));
   readonly recorder = new Recorder(new RecordWriter(this.#record, process.hrtime.bigint()));
-  readonly guardian = new Guardian();
+  readonly guardian: Guardian;
   readonly #ports = new Ports(process.pid * 7);
   readonly #gateways: Gateway[] = [];
   readonly #children: ChildProcess[] = [];
+
+  constructor(guardian: Guardian) {
+    this.guardian = guardian;
+  }
 
   get #record(): string {
     return join(this.directory, 'record.ndjson');
@@ -152,7 +156,6 @@ export class Trial {
       if (child.kill('SIGKILL')) await gone;
     }
     this.#ports.close();
-    await this.guardian.close();
     // A run that was killed takes a moment to take the rest with it.
     rmSync(this.directory, { recursive: true, force: true, maxRetries: 10 });
   }
@@ -176,9 +179,17 @@ export async function livingOf(ids: readonly ProcessId[]): Promise<number> {
   return alive.filter(Boolean).length;
 }
 
-export const test = base.extend<{ trial: Trial }>({
-  trial: async ({}, use) => {
-    const trial = new Trial();
+export const test = base.extend<{ trial: Trial }, { guardian: Guardian }>({
+  guardian: [
+    async ({}, use) => {
+      const guardian = new Guardian();
+      await use(guardian);
+      await guardian.close();
+    },
+    { scope: 'worker' },
+  ],
+  trial: async ({ guardian }, use) => {
+    const trial = new Trial(guardian);
     await use(trial);
     await trial.close();
   },

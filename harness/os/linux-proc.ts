@@ -20,7 +20,7 @@ export interface Stat {
   readonly start: string;
 }
 
-/** One row of /proc/net/tcp or tcp6 in the state LISTEN. */
+/** One TCP socket in the state LISTEN, as the kernel lists it. */
 export interface ListeningRow {
   readonly address: string;
   readonly port: number;
@@ -87,7 +87,11 @@ export function parseListening(table: string): ListeningRow[] {
 /** An address in the kernel's hex, 32-bit words in the byte order of the machine, in the form people write it. */
 export function addressText(hex: string, littleEndian: boolean = endianness() === 'LE'): string {
   const bytes = Buffer.from(hex, 'hex');
-  if (littleEndian) bytes.swap32();
+  return ipText(littleEndian ? bytes.swap32() : bytes);
+}
+
+/** The 4 or 16 bytes of an IP address in network order, in the form people write it. */
+export function ipText(bytes: Buffer): string {
   if (bytes.length === 4) return bytes.join('.');
   const groups = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(2 * i).toString(16));
   return new SocketAddress({ family: 'ipv6', address: groups.join(':') }).address;

@@ -1,8 +1,12 @@
-/** Linux: everything is read from /proc, synchronously, because one look takes less time than the way through a thread pool. */
+/**
+ * Linux: everything is read from /proc, the listening sockets by netlink where that can be had; synchronously, because one
+ * look takes less time than the way through a thread pool.
+ */
 import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { existingDirectories } from './directories.js';
 import type { Listener, OperatingSystem, Process, ProcessId } from './face.js';
+import { listeningSockets } from './linux-diag.js';
 import { hasEntry, type ListeningRow, parseCommand, parseListening, parseStat, type Stat } from './linux-proc.js';
 import { sendSignal } from './signal.js';
 import { binder, LINUX_SOCKETS } from './socket.js';
@@ -69,11 +73,16 @@ function* socketInodes(pid: number): Generator<string> {
   }
 }
 
-function listening(): ListeningRow[] {
+/** The listening sockets by /proc, which every Linux has: milliseconds, for the kernel walks the table of all connections. */
+export function listeningTables(): ListeningRow[] {
   // A kernel without IPv6 has no tcp6.
   return [...parseListening(readText('/proc/net/tcp')), ...parseListening(readText('/proc/net/tcp6'))];
 }
 
+/**
+ * The rows with every process that holds each. All processes are searched at every look: a socket can be inherited or
+ * handed over at any time, and the kernel tells nobody, so no owner known from before proves that there is no other.
+ */
 function withOwners(rows: readonly ListeningRow[]): Listener[] {
   if (rows.length === 0) return [];
   const owners = new Map(rows.map(({ inode }) => [inode, new Map<number, ProcessId>()]));
@@ -92,12 +101,26 @@ function withOwners(rows: readonly ListeningRow[]): Listener[] {
   }));
 }
 
-/** The rows that `wanted` picks, with their owners. A socket without one was either closed since, or is not ours to see. */
-function look(wanted: (row: ListeningRow) => boolean): Listener[] {
-  const listeners = withOwners(listening().filter(wanted));
-  if (listeners.every(({ owners }) => owners.length > 0)) return listeners;
-  const still = new Set(listening().map(({ inode }) => inode));
-  return listeners.filter(({ owners, socket }) => owners.length > 0 || still.has(socket));
+/** Looks at listeners through `listening`, one of the ways to list the sockets that listen now. */
+export function lookBy(listening: () => ListeningRow[]): Pick<OperatingSystem, 'listeners' | 'listenersOf'> {
+  /** The rows that `wanted` picks, with their owners. A socket without one was either closed since, or is not ours to see. */
+  function look(wanted: (row: ListeningRow) => boolean): Listener[] {
+    const listeners = withOwners(listening().filter(wanted));
+    if (listeners.every(({ owners }) => owners.length > 0)) return listeners;
+    const still = new Set(listening().map(({ inode }) => inode));
+    return listeners.filter(({ owners, socket }) => owners.length > 0 || still.has(socket));
+  }
+
+  return {
+    async listeners(port) {
+      return look((row) => row.port === port);
+    },
+
+    async listenersOf(ids) {
+      const inodes = new Set(ids.filter(isAlive).flatMap(({ pid }) => [...socketInodes(pid)]));
+      return inodes.size === 0 ? [] : look(({ inode }) => inodes.has(inode));
+    },
+  };
 }
 
 /** The path of an open regular file; undefined for anything else, memory files (memfd) included. */
@@ -139,14 +162,7 @@ export const linux: OperatingSystem = {
     return [...new Set(files)];
   },
 
-  async listeners(port) {
-    return look((row) => row.port === port);
-  },
-
-  async listenersOf(ids) {
-    const inodes = new Set(ids.filter(isAlive).flatMap(({ pid }) => [...socketInodes(pid)]));
-    return inodes.size === 0 ? [] : look(({ inode }) => inodes.has(inode));
-  },
+  ...lookBy(() => listeningSockets() ?? listeningTables()),
 
   async end(id, signal) {
     return isAlive(id) ? sendSignal(id, signal) : 'gone';
