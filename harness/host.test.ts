@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { Bench } from './bench.js';
 import { Blocked } from './blocked.js';
 import { crashOwner } from './faults/crash.js';
+import { versionFloor } from './gateway/floor.js';
 import { test as base, expect, readLines, serving, type Trial } from './gateway/trial.js';
 import { Host } from './host.js';
 import { os } from './os/index.js';
 import { packageRoot } from './package-root.js';
 import type { Event } from './record/schema.js';
 import type { Run } from './run.js';
+import { documentsOf } from './target/documents.js';
 import { selectTarget } from './target/select.js';
 
 /** What a target of these tests is described by, besides the script of its gateway. */
@@ -195,9 +197,9 @@ test('limits are the clause’s, the target’s where it overrides them, and nee
 
 test('the floor is the time of the version command, if there is one', async ({ stage }) => {
   const { host } = await stage();
-  expect(await host.versionFloor()).toBeUndefined();
+  expect(await versionFloor(host.target, await host.freshProfile())).toBeUndefined();
   const { host: told } = await stage(SERVING, { versionCommand: ['{node}', '--version'] });
-  expect(await told.versionFloor()).toBeGreaterThan(0);
+  expect(await versionFloor(told.target, await told.freshProfile())).toBeGreaterThan(0);
 });
 
 test('a profile that no host made has no birth', async ({ stage, trial }) => {
@@ -214,7 +216,7 @@ test('companions and clients end with the host, documents are those of the descr
     args: ['-e', "console.log('here'); process.stdin.resume()"],
   });
   const client = await host.client('idle-websocket', gateway);
-  expect(host.documents()).toEqual([trial.path('lock.md')]);
+  expect(documentsOf(host.target)).toEqual([trial.path('lock.md')]);
   expect(existsSync(gateway.profile.directory)).toBe(true);
   await host.dispose();
   expect(await companion.isAlive()).toBe(false);

@@ -1,9 +1,6 @@
 /** A test's view of the machine: free ports, gateways, contenders, companions. What it hands out it takes back at the end. */
-import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Bench } from './bench.js';
 import { Blocked } from './blocked.js';
 import { type Census, takeCensus } from './checks/census.js';
@@ -19,8 +16,7 @@ import type { Recorder } from './record/recorder.js';
 import { collectResidue } from './residue.js';
 import { DOCUMENTED_HOST } from './spec/literals.js';
 import { cleanRoom } from './target/environment.js';
-import { guardedLine, type Instance, launchLine, valuesOf, versionLine } from './target/launch.js';
-import { fill } from './target/placeholders.js';
+import { guardedLine, type Instance, launchLine } from './target/launch.js';
 import { createProfile, type Profile, removeProfile } from './target/profile.js';
 
 const PROBE_MS = 5_000;
@@ -206,27 +202,6 @@ export class Host {
     const contender = await this.launch({ name: 'contender', ...options });
     const deadline = this.limit('singleton.second-start-refused', 'end');
     return watchContender(contender, incumbents, deadline, this.recorder);
-  }
-
-  /** Launch to exit of the command's own `--version` in ms, if the description tells how to ask for it. */
-  async versionFloor(): Promise<number | undefined> {
-    const line = versionLine(this.target);
-    if (!line) return undefined;
-    const profile = await this.freshProfile();
-    const instance = { profile: profile.directory, secret: profile.secret };
-    const env = cleanRoom(this.target, instance, process.env, randomUUID());
-    const begun = performance.now();
-    await promisify(execFile)(line.file, line.args, {
-      env,
-      cwd: profile.directory,
-      timeout: this.description.ready.deadlineMs,
-    });
-    return performance.now() - begun;
-  }
-
-  /** The editions of the lock document that the target ships. */
-  documents(): string[] {
-    return this.description.documents.map((path) => fill(path, valuesOf(this.target)));
   }
 
   async companion(program: CompanionProgram): Promise<Companion> {

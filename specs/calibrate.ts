@@ -1,4 +1,5 @@
 /** First of all: how long this target takes to start on this machine, as crowded as the run will be. */
+import { versionFloor } from '../harness/gateway/floor.js';
 import { ownMs } from '../harness/gateway/passed.js';
 import { test } from '../harness/test.js';
 
@@ -15,6 +16,6 @@ test('cold start, warm start and floor', async ({ host }) => {
   const again = await host.launch({ profile: first.profile, port: first.port });
   const warmMs = ownMs(await host.ready(again));
 
-  const floorMs = await host.versionFloor();
+  const floorMs = await versionFloor(host.target, await host.freshProfile());
   recorder.calibration({ coldMs, warmMs, ...(floorMs === undefined ? {} : { floorMs }) });
 });

@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { literalsMissing } from '../harness/checks/documents.js';
 import { finding } from '../harness/checks/finding.js';
+import { documentsOf } from '../harness/target/documents.js';
 import { exercises, test } from '../harness/test.js';
 
 test(
   'every edition states the literals verbatim',
   exercises('docs.literals-verbatim'),
   async ({ host, check, leaveOut }) => {
-    const documents = host.documents();
+    const documents = documentsOf(host.target);
     if (documents.length === 0) leaveOut('the target ships no edition of the document');
     for (const path of documents) {
       const missing = literalsMissing(readFileSync(path, 'utf8'), host.bench.literals);

@@ -13,26 +13,36 @@ import {
 import { speaksWebSocket } from '../harness/checks/serving.js';
 import { Barrier, releaseTogether } from '../harness/faults/barrier.js';
 import { whyNoStrace } from '../harness/faults/bind-failures.js';
+import type { Contention } from '../harness/faults/contend.js';
 import { killTree } from '../harness/faults/crash.js';
 import { whileFrozen } from '../harness/faults/freeze.js';
 import { watchRace } from '../harness/faults/race.js';
 import type { Gateway } from '../harness/gateway/gateway.js';
 import { ownedText } from '../harness/gateway/port-watch.js';
 import type { Host } from '../harness/host.js';
-import { exercises, test } from '../harness/test.js';
+import { type Check, exercises, test } from '../harness/test.js';
+
+/** What every refusal by a gateway that holds the port gives evidence on. */
+const REFUSAL = [
+  'singleton.second-start-refused',
+  'singleton.one-gateway-per-port',
+  'errors.port-in-use-message',
+  'errors.nonzero-exit',
+  'errors.fail-fast',
+];
+
+async function checkRefusal(contention: Contention, host: Host, check: Check): Promise<void> {
+  const deadline = host.limit('singleton.second-start-refused', 'end');
+  await check('singleton.second-start-refused', refused(contention, deadline));
+  await check('singleton.one-gateway-per-port', oneOwner(contention));
+  await check('errors.port-in-use-message', saysPortInUse(contention, host.bench.literals));
+  await check('errors.nonzero-exit', reportsFailure(contention));
+  await check('errors.fail-fast', failsFast(contention, host.limit('errors.fail-fast', 'exit')));
+}
 
 test(
   'a contender on a profile of its own is refused',
-  exercises(
-    'singleton.second-start-refused',
-    'singleton.one-gateway-per-port',
-    'singleton.incumbent-unharmed',
-    'listener.bound-immediately',
-    'errors.port-in-use-message',
-    'errors.nonzero-exit',
-    'errors.fail-fast',
-    'errors.error-class',
-  ),
+  exercises(...REFUSAL, 'singleton.incumbent-unharmed', 'listener.bound-immediately', 'errors.error-class'),
   async ({ host, check }) => {
     const incumbent = await host.incumbent();
     const observed = await Incumbent.observe(incumbent, host.description.websocket.path);
@@ -40,59 +50,31 @@ test(
 
     const contention = await host.contention({ profile, port: incumbent.port }, [incumbent]);
 
-    await check(
-      'singleton.second-start-refused',
-      refused(contention, host.limit('singleton.second-start-refused', 'end')),
-    );
-    await check('singleton.one-gateway-per-port', oneOwner(contention));
+    await checkRefusal(contention, host, check);
     await check('singleton.incumbent-unharmed', observed.unharmed());
     await check('listener.bound-immediately', didNothingElse(contention.contender, host.birthOf(profile)));
-    await check('errors.port-in-use-message', saysPortInUse(contention, host.bench.literals));
-    await check('errors.nonzero-exit', reportsFailure(contention));
-    await check('errors.fail-fast', failsFast(contention, host.limit('errors.fail-fast', 'exit')));
     await check('errors.error-class', namesErrorClass(contention, host.bench.literals));
   },
 );
 
 test(
   'a contender on the profile of the incumbent is refused',
-  exercises(
-    'singleton.second-start-refused',
-    'singleton.one-gateway-per-port',
-    'singleton.incumbent-unharmed',
-    'errors.port-in-use-message',
-    'errors.nonzero-exit',
-    'errors.fail-fast',
-  ),
+  exercises(...REFUSAL, 'singleton.incumbent-unharmed'),
   async ({ host, check }) => {
     const incumbent = await host.incumbent();
     const observed = await Incumbent.observe(incumbent, host.description.websocket.path);
 
     const contention = await host.contend(incumbent, 'same profile');
 
-    await check(
-      'singleton.second-start-refused',
-      refused(contention, host.limit('singleton.second-start-refused', 'end')),
-    );
-    await check('singleton.one-gateway-per-port', oneOwner(contention));
+    await checkRefusal(contention, host, check);
     await check('singleton.incumbent-unharmed', observed.unharmed());
-    await check('errors.port-in-use-message', saysPortInUse(contention, host.bench.literals));
-    await check('errors.nonzero-exit', reportsFailure(contention));
-    await check('errors.fail-fast', failsFast(contention, host.limit('errors.fail-fast', 'exit')));
   },
 );
 
 // Frozen, the incumbent writes nothing itself: every byte that changes in its profile is the loser's.
 test(
   'a contender on the profile of a frozen incumbent is refused and writes nothing there',
-  exercises(
-    'singleton.second-start-refused',
-    'singleton.one-gateway-per-port',
-    'singleton.incumbent-unharmed',
-    'errors.port-in-use-message',
-    'errors.nonzero-exit',
-    'errors.fail-fast',
-  ),
+  exercises(...REFUSAL, 'singleton.incumbent-unharmed'),
   async ({ host, check }) => {
     const incumbent = await host.incumbent();
     const observed = await Incumbent.observe(incumbent, host.description.websocket.path);
@@ -103,16 +85,9 @@ test(
       after: await takeCensus(incumbent.profile.roots),
     }));
 
-    await check(
-      'singleton.second-start-refused',
-      refused(contention, host.limit('singleton.second-start-refused', 'end')),
-    );
-    await check('singleton.one-gateway-per-port', oneOwner(contention));
+    await checkRefusal(contention, host, check);
     await check('singleton.incumbent-unharmed', profileUntouched(before, after));
     await check('singleton.incumbent-unharmed', observed.unharmed());
-    await check('errors.port-in-use-message', saysPortInUse(contention, host.bench.literals));
-    await check('errors.nonzero-exit', reportsFailure(contention));
-    await check('errors.fail-fast', failsFast(contention, host.limit('errors.fail-fast', 'exit')));
   },
 );
 
