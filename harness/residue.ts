@@ -39,7 +39,7 @@ async function collectProcesses(gateway: Gateway, recorder: Recorder): Promise<v
     await delay(10);
     survivors = await gateway.tree.living();
   }
-  for (const one of await os.listenersOf(survivors)) {
+  for (const one of await gateway.sockets()) {
     recorder.residue('listener', 'target', `${one.address}:${one.port} still held after ${gateway.name} had ended`);
   }
   for (const one of survivors) {

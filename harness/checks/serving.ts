@@ -1,7 +1,6 @@
 /** A gateway that serves: the listener speaks WebSocket, and HTTP under it; it is where it should be, and nowhere else. */
 import { httpGet, webSocketPing } from '../gateway/answer.js';
 import { type Ended, exitText, type Gateway } from '../gateway/gateway.js';
-import { os } from '../os/index.js';
 import { type Finding, finding, terminalOf } from './finding.js';
 
 const ANSWER_MS = 30_000;
@@ -37,7 +36,7 @@ const endText = (end: Ended | undefined): string => (end ? `, ended with ${exitT
 
 /** listener.default-address, listener.port-option: where its own processes listen, loopback only. */
 export async function listensOnlyOn(gateway: Gateway, port: number): Promise<Finding> {
-  const listeners = await os.listenersOf(await gateway.tree.living());
+  const listeners = await gateway.sockets();
   const observed = listeners.map((one) => `${one.address}:${one.port}`).sort();
   const onPort = listeners.some((one) => one.port === port && one.address === gateway.host);
   const stray = listeners.filter((one) => one.port !== port || !isLoopback(one.address));

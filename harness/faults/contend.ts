@@ -2,7 +2,7 @@
 import type { Ended, Gateway } from '../gateway/gateway.js';
 import { ownMs, type Passed } from '../gateway/passed.js';
 import { PortWatch } from '../gateway/port-watch.js';
-import { type Listener, os } from '../os/index.js';
+import type { Listener } from '../os/index.js';
 import type { Recorder } from '../record/recorder.js';
 
 /** How often the contender's own sockets are looked for, wherever they listen. */
@@ -36,12 +36,12 @@ export async function watchContender(
   let ended: Ended | undefined;
   const took = (): Passed => contender.passed(contender.launchedAt, ended?.deadAt ?? recorder.now());
   while (!ended && ownMs(took()) < deadlineMs) {
-    for (const one of await os.listenersOf(await contender.tree.living())) listened.set(one.socket, one);
+    for (const one of await contender.sockets()) listened.set(one.socket, one);
     await contender.heldOutside();
     ended = contender.end ?? (await contender.endedWithin(LOOK_MS));
   }
   // What it left running may still take the port.
-  for (const one of await os.listenersOf(await contender.tree.living())) listened.set(one.socket, one);
+  for (const one of await contender.sockets()) listened.set(one.socket, one);
   await watch.stop();
   return {
     contender,

@@ -1,3 +1,4 @@
+import { listen } from '../ports.js';
 import { exitText } from './gateway.js';
 import { eventually, expect, node, serving, test } from './trial.js';
 
@@ -86,4 +87,16 @@ test('disposed of, it and its children are gone, and told by name', async ({ tri
 
 test('an end in words', () => {
   expect([exitText({ status: 1 }), exitText({ signal: 9 })]).toEqual(['status 1', 'signal 9']);
+});
+
+test('what we hold ourselves is no socket of a gateway, not even between its fork and its exec', async ({ trial }) => {
+  const ours = await listen('127.0.0.1', (await trial.freePort()) + 1);
+  const seen: number[] = [];
+  for (let round = 0; round < 40; round++) {
+    const gateway = await trial.launch(node(''));
+    seen.push(...(await gateway.sockets()).map(({ port }) => port));
+    await gateway.ended;
+  }
+  ours?.close();
+  expect(seen).toEqual([]);
 });

@@ -138,6 +138,15 @@ export class Gateway {
     return all.filter((one) => one.owners.some((owner) => this.tree.has(owner)));
   }
 
+  /**
+   * Every listening socket that a living process of it holds, on any port. Between fork and exec a child still holds what
+   * we hold: those sockets are ours, not its.
+   */
+  async sockets(): Promise<Listener[]> {
+    const held = await os.listenersOf(await this.tree.living());
+    return held.filter((one) => one.owners.every((owner) => owner.pid !== process.pid));
+  }
+
   /** The process of its own tree that owns the listener. */
   async owner(): Promise<ProcessId | undefined> {
     for (const listener of await this.listeners()) {

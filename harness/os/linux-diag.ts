@@ -1,4 +1,4 @@
-/** The listening sockets of Linux by netlink: the kernel walks only those, where /proc/net/tcp makes it walk every connection. */
+/** The listening sockets of Linux by netlink: the kernel walks those only; for /proc/net/tcp it walks all connections too. */
 import { createRequire } from 'node:module';
 import { listRequest, parsePart } from './linux-diag-message.js';
 import type { ListeningRow } from './linux-proc.js';
@@ -13,7 +13,7 @@ const NUMBERS = {
   MSG_DONTWAIT: 0x40,
 };
 
-/** Bytes. The kernel makes no larger part of a list (netlink(7), linux/netlink.h: NLMSG_GOODSIZE and the reader's buffer up to 32 KiB). */
+/** Bytes. The kernel fills a part of a list up to the size of the reader's buffer, at most this. Source: af_netlink.c. */
 const PART_SIZE = 32 * 1024;
 
 interface Calls {

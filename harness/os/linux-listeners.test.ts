@@ -1,8 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'playwright/test';
 import { type Listener, os } from './index.js';
@@ -205,22 +203,30 @@ test('leaves no descriptor open', () => {
   expect(readdirSync('/proc/self/fd')).toEqual(before);
 });
 
-test('what gatelock uses looks by netlink, and by /proc where koffi is missing', async ({ start }) => {
+test('gatelock looks by netlink: a look at a free port takes less than half of what /proc takes', async () => {
+  const fastest = async (look: () => unknown): Promise<number> => {
+    let best = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < 20; i++) {
+      const begun = performance.now();
+      await look();
+      best = Math.min(best, performance.now() - begun);
+    }
+    return best;
+  };
+  expect(await fastest(() => os.listeners(1))).toBeLessThan((await fastest(listeningTables)) / 2);
+});
+
+test('gatelock tells the same where koffi cannot be loaded', async ({ start }) => {
   const [port = 0] = portsOf(await start(listening('127.0.0.1'), { says: true }));
   const expected = await lookBy(listeningTables).listeners(port);
   expect(await os.listeners(port)).toEqual(expected);
-  const bare = mkdtempSync(join(tmpdir(), 'gatelock-bare-'));
-  try {
-    cpSync(fileURLToPath(new URL('.', import.meta.url)), bare, { recursive: true });
-    writeFileSync(join(bare, 'package.json'), '{"type":"module"}');
-    const script = `
-      import { linux } from './linux.js';
-      import { listeningSockets } from './linux-diag.js';
-      console.log(JSON.stringify([listeningSockets() === undefined, await linux.listeners(${port})]));
-    `;
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: bare });
-    expect(JSON.parse(output.toString())).toEqual([true, expected]);
-  } finally {
-    rmSync(bare, { recursive: true });
-  }
+  const script = `
+    import { linux } from './linux.js';
+    import { listeningSockets } from './linux-diag.js';
+    console.log(JSON.stringify([listeningSockets() === undefined, await linux.listeners(${port})]));
+  `;
+  const output = execFileSync(process.execPath, ['--no-addons', '--input-type=module', '-e', script], {
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+  });
+  expect(JSON.parse(output.toString())).toEqual([true, expected]);
 });
