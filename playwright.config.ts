@@ -3,6 +3,7 @@
  * The suite calibrates first, then runs what can share the machine, then what needs it alone.
  */
 import { defineConfig } from 'playwright/test';
+import { CALIBRATION } from './harness/ending.js';
 import { currentRun } from './harness/run.js';
 import { ALONE_TAG } from './harness/test-id.js';
 
@@ -19,14 +20,14 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: '../test-results/self.json' }]],
   projects: [
     { name: 'self', testDir: '.', testMatch: /(harness|fixtures)\/.*\.test\.js$/, timeout: 60_000 },
-    { ...suite, name: 'calibrate', testMatch: /calibrate\.js$/ },
+    { ...suite, name: CALIBRATION, testMatch: /calibrate\.js$/ },
     {
       ...suite,
       name: 'together',
       testMatch: /\.spec\.js$/,
       grep: new RegExp(wanted),
       grepInvert: new RegExp(ALONE_TAG),
-      dependencies: ['calibrate'],
+      dependencies: [CALIBRATION],
     },
     {
       ...suite,

@@ -9,7 +9,7 @@ import type {
   TestError,
   TestResult,
 } from 'playwright/types/testReporter';
-import { BLOCKED, LEFT_OUT, toldBy } from './ending.js';
+import { BLOCKED, CALIBRATION, LEFT_OUT, toldBy } from './ending.js';
 import type { Line, TestEnd } from './record/schema.js';
 import { RecordWriter } from './record/writer.js';
 import { currentRun, type Run } from './run.js';
@@ -41,7 +41,7 @@ export default class Executor implements Reporter {
   }
 
   onBegin(_config: FullConfig, suite: Suite): void {
-    this.#planned = suite.allTests().filter((test) => test.tags.length > 0);
+    this.#planned = suite.allTests();
     const tests = this.#planned.map((test) => ({ test: idOf(test), title: test.title, clauses: clausesOf(test.tags) }));
     this.#write({ type: 'plan', tests });
   }
@@ -52,7 +52,7 @@ export default class Executor implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     const ending = endingOf(test, result);
-    if (test.tags.length === 0 && ending.outcome !== 'reached') this.#withoutCalibration = ending;
+    if (isCalibration(test) && ending.outcome !== 'reached') this.#withoutCalibration = ending;
     // A test that never began waits for onEnd, which knows why.
     if (result.status === 'skipped' && ending.outcome !== 'left-out') return;
     this.#end(test, ending);
@@ -102,6 +102,9 @@ function endWithStarter(workspace: string): void {
   process.stdin.once('end', end).resume();
   if ('unref' in process.stdin) process.stdin.unref();
 }
+
+/** Without it nothing else begins. */
+const isCalibration = (test: TestCase): boolean => test.parent.project()?.name === CALIBRATION;
 
 function endingOf(test: TestCase, result: TestResult): Ending {
   const annotations = [...test.annotations, ...result.annotations];

@@ -5,6 +5,7 @@ import type { Bench } from './bench.js';
 import { Blocked } from './blocked.js';
 import { type Census, takeCensus } from './checks/census.js';
 import { terminalOf } from './checks/finding.js';
+import { Incumbent } from './checks/incumbent.js';
 import { type Client, type ClientKind, openClient } from './faults/clients.js';
 import { Companion, type CompanionProgram } from './faults/companion.js';
 import { type Contention, watchContender } from './faults/contend.js';
@@ -156,8 +157,19 @@ export class Host {
     if (state.kind === 'ready') return gateway.passed(gateway.launchedAt, state.readyAt);
     const why = gateway.end ? `${endText(gateway.end)} before it was ready` : 'was not ready in time';
     const detail = state.kind === 'late' ? `: ${state.why}` : '';
-    this.#obstacle = new Blocked(`${gateway.name} ${why}${detail}`, await terminalOf(gateway));
+    return this.block(gateway, `${why}${detail}`);
+  }
+
+  /** Ends the test: the target keeps it from its observation. */
+  async block(gateway: Gateway, why: string): Promise<never> {
+    this.#obstacle = new Blocked(`${gateway.name} ${why}`, await terminalOf(gateway));
     throw this.#obstacle;
+  }
+
+  /** An incumbent before a contention, to be looked at again after it. Throws Blocked if it holds no port. */
+  async observe(gateway: Gateway): Promise<Incumbent> {
+    const incumbent = await Incumbent.observe(gateway, this.description.websocket.path);
+    return incumbent ?? this.block(gateway, 'owns no listener on its port any more');
   }
 
   /** After a crash: the next start on the same port and profile, which nobody prepares. */
@@ -212,7 +224,10 @@ export class Host {
 
   async client(kind: ClientKind, gateway: Gateway): Promise<Client> {
     const address = { host: gateway.host, port: gateway.port, path: this.description.websocket.path };
-    const client = await openClient(kind, address, this.recorder, this.#bench.guardian);
+    const opened = openClient(kind, address, this.recorder, this.#bench.guardian);
+    const client = await opened.catch((error: Error) =>
+      this.block(gateway, `did not accept client ${kind}: ${error.message}`),
+    );
     this.#clients.push(client);
     return client;
   }

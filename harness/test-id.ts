@@ -7,7 +7,7 @@ export function testId(file: string, title: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
-  return `${basename(file).replace(/\.spec\.[jt]s$/, '')}/${slug}`;
+  return `${basename(file).replace(/(\.spec)?\.[jt]s$/, '')}/${slug}`;
 }
 
 /** A clause is named by a tag of its test. */

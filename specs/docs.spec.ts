@@ -13,7 +13,7 @@ test(
     const documents = documentsOf(host.target);
     if (documents.length === 0) leaveOut('the target ships no edition of the document');
     for (const path of documents) {
-      const missing = literalsMissing(readFileSync(path, 'utf8'), host.bench.literals);
+      const missing = literalsMissing(readFileSync(path, 'utf8'), Object.values(host.bench.spec.literals));
       await check(
         'docs.literals-verbatim',
         finding(

@@ -1,6 +1,6 @@
 /** The listener is the lock: where it is, that nobody else gets it, and that it is the one that serves. */
 import { cannotBeBound } from '../harness/checks/exclusive.js';
-import { listensOnlyOn, speaksHttp, speaksWebSocket } from '../harness/checks/serving.js';
+import { listensOnLoopback, speaksHttp, speaksWebSocket, usesOnlyPort } from '../harness/checks/serving.js';
 import { os } from '../harness/os/index.js';
 import { exercises, exercisesAlone, test } from '../harness/test.js';
 
@@ -12,14 +12,16 @@ test(
     const [holder] = await os.listeners(port);
     if (holder)
       leaveOut(`port ${port} is held by pid ${holder.owners[0]?.pid ?? 'unknown'}, which is not ours: end it first`);
-    const gateway = await host.start({ port, defaultPort: true });
-    await check('listener.default-address', listensOnlyOn(gateway, port));
+    const gateway = await host.launch({ port, defaultPort: true });
+    if ((await host.outcome(gateway)).kind === 'ended') await host.block(gateway, 'ended without a port option');
+    await check('listener.default-address', listensOnLoopback(gateway));
+    await check('listener.default-address', usesOnlyPort(gateway, port));
   },
 );
 
 test('the port option selects the port', exercises('listener.port-option'), async ({ host, check }) => {
   const incumbent = await host.incumbent();
-  await check('listener.port-option', listensOnlyOn(incumbent, incumbent.port));
+  await check('listener.port-option', usesOnlyPort(incumbent, incumbent.port));
 });
 
 test('no other socket can bind the address', exercises('listener.exclusive'), async ({ host, check }) => {

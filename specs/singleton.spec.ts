@@ -1,6 +1,6 @@
 /** One gateway a port: contenders, races, and neighbours that must not notice each other. */
 import { takeCensus } from '../harness/checks/census.js';
-import { didNothingElse, Incumbent, profileUntouched } from '../harness/checks/incumbent.js';
+import { didNothingElse, profileUntouched } from '../harness/checks/incumbent.js';
 import { faultOf, oneOwnerInAll, oneWinner, type RoundFault } from '../harness/checks/race.js';
 import {
   failsFast,
@@ -10,8 +10,8 @@ import {
   reportsFailure,
   saysPortInUse,
 } from '../harness/checks/refusal.js';
-import { speaksWebSocket } from '../harness/checks/serving.js';
-import { Barrier, releaseTogether } from '../harness/faults/barrier.js';
+import { serves } from '../harness/checks/serving.js';
+import { Barrier, keepGoing, releaseTogether } from '../harness/faults/barrier.js';
 import { whyNoStrace } from '../harness/faults/bind-failures.js';
 import type { Contention } from '../harness/faults/contend.js';
 import { killTree } from '../harness/faults/crash.js';
@@ -45,7 +45,7 @@ test(
   exercises(...REFUSAL, 'singleton.incumbent-unharmed', 'listener.bound-immediately', 'errors.error-class'),
   async ({ host, check }) => {
     const incumbent = await host.incumbent();
-    const observed = await Incumbent.observe(incumbent, host.description.websocket.path);
+    const observed = await host.observe(incumbent);
     const profile = await host.freshProfile();
 
     const contention = await host.contention({ profile, port: incumbent.port }, [incumbent]);
@@ -62,7 +62,7 @@ test(
   exercises(...REFUSAL, 'singleton.incumbent-unharmed'),
   async ({ host, check }) => {
     const incumbent = await host.incumbent();
-    const observed = await Incumbent.observe(incumbent, host.description.websocket.path);
+    const observed = await host.observe(incumbent);
 
     const contention = await host.contend(incumbent, 'same profile');
 
@@ -77,7 +77,7 @@ test(
   exercises(...REFUSAL, 'singleton.incumbent-unharmed'),
   async ({ host, check }) => {
     const incumbent = await host.incumbent();
-    const observed = await Incumbent.observe(incumbent, host.description.websocket.path);
+    const observed = await host.observe(incumbent);
 
     const { contention, before, after } = await whileFrozen(incumbent, async () => ({
       before: await takeCensus(incumbent.profile.roots),
@@ -142,6 +142,7 @@ test(
     if (reason !== undefined) leaveOut(reason);
     if (host.bench.budget.sparesStarts) leaveOut('starts are dear: races without a barrier stand for it');
     const n = host.bench.budget.rounds(AT_THE_BARRIER);
+    let stopKeeping = (): void => undefined;
     const { faults, looks } = await rounds(host, n, AT_THE_BARRIER, async (port) => {
       const racers = await Promise.all(
         Array.from({ length: AT_THE_BARRIER }, async () => {
@@ -150,8 +151,10 @@ test(
         }),
       );
       await releaseTogether(racers, host.description.ready.deadlineMs);
+      stopKeeping();
+      stopKeeping = keepGoing(racers);
       return racers.map(({ gateway }) => gateway);
-    });
+    }).finally(() => stopKeeping());
     await check('singleton.concurrent-start-one-winner', oneWinner(AT_THE_BARRIER, n, faults));
     await check('singleton.one-gateway-per-port', oneOwnerInAll(looks));
   },
@@ -161,13 +164,13 @@ test(
   'gateways with profiles and ports of their own live side by side',
   exercises('singleton.isolated-profiles-coexist'),
   async ({ host, check }) => {
-    const { path } = host.description.websocket;
+    const { ready } = host.description;
     const one = await host.gateway();
     const other = await host.start({ name: 'neighbour' });
-    await check('singleton.isolated-profiles-coexist', speaksWebSocket(one, path));
-    await check('singleton.isolated-profiles-coexist', speaksWebSocket(other, path));
+    await check('singleton.isolated-profiles-coexist', serves(one, ready));
+    await check('singleton.isolated-profiles-coexist', serves(other, ready));
 
-    const neighbour = await Incumbent.observe(other, path);
+    const neighbour = await host.observe(other);
     await killTree(one, host.recorder);
     await one.ended;
     await check('singleton.isolated-profiles-coexist', neighbour.unharmed());

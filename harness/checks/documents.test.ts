@@ -12,9 +12,9 @@ GatewayLockError("another gateway instance is already listening on ws://127.0.0.
 GatewayLockError("failed to bind gateway socket on ws://127.0.0.1:<port>: …").`;
 
 test('a document that states every literal', () => {
-  expect(literalsMissing(DOCUMENT, literals)).toEqual([]);
-  expect(literalsMissing(DOCUMENT.replace('…', '...'), literals)).toEqual([]);
-  expect(literalsMissing(DOCUMENT.replace('…', '<cause>'), literals)).toEqual([]);
+  expect(literalsMissing(DOCUMENT, [literals])).toEqual([]);
+  expect(literalsMissing(DOCUMENT.replace('…', '...'), [literals])).toEqual([]);
+  expect(literalsMissing(DOCUMENT.replace('…', '<cause>'), [literals])).toEqual([]);
 });
 
 for (const [was, is] of [
@@ -26,7 +26,7 @@ for (const [was, is] of [
   ['gateway --port', 'gateway -p'],
 ] as const) {
   test(`a document that says "${is}" misses one`, () => {
-    expect(literalsMissing(DOCUMENT.replaceAll(was, is), literals)).toHaveLength(1);
+    expect(literalsMissing(DOCUMENT.replaceAll(was, is), [literals])).toHaveLength(1);
   });
 }
 

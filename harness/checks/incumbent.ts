@@ -10,31 +10,32 @@ import { type Classification, classify } from './lock-files.js';
 export class Incumbent {
   readonly #gateway: Gateway;
   readonly #owner: ProcessId;
-  readonly #session: Session;
+  readonly #session: Session | undefined;
 
-  private constructor(gateway: Gateway, owner: ProcessId, session: Session) {
+  private constructor(gateway: Gateway, owner: ProcessId, session: Session | undefined) {
     this.#gateway = gateway;
     this.#owner = owner;
     this.#session = session;
   }
 
-  static async observe(gateway: Gateway, path: string): Promise<Incumbent> {
+  /** Undefined if no process of it owns its port. A session that does not work even now shows nothing later. */
+  static async observe(gateway: Gateway, path: string): Promise<Incumbent | undefined> {
     const owner = await gateway.owner();
-    if (!owner) throw new Error(`${gateway.name} owns no listener: only a ready gateway can be an incumbent`);
-    return new Incumbent(gateway, owner, await Session.open(gateway, path));
+    return owner && new Incumbent(gateway, owner, await Session.open(gateway, path));
   }
 
   /** The same process owns the port, and the session that was open before still works. */
   async unharmed(): Promise<Finding> {
     const owner = await this.#gateway.owner();
-    const trouble = await this.#session.trouble();
-    this.#session.close();
+    const trouble = await this.#session?.trouble();
+    this.#session?.close();
     const same = owner?.pid === this.#owner.pid && owner.start === this.#owner.start;
-    const observed = `owned by ${owner ? `pid ${owner.pid}` : 'no process of it'}, ${trouble ?? 'the session works'}`;
+    const session = this.#session ? (trouble ?? 'the session works') : 'it never had a session that works';
+    const observed = `owned by ${owner ? `pid ${owner.pid}` : 'no process of it'}, ${session}`;
     return finding(
       'the incumbent owns the port as before, and its client noticed nothing',
       same && trouble === undefined,
-      `owned by pid ${this.#owner.pid}, the session works`,
+      `owned by pid ${this.#owner.pid}, and whatever session it had works`,
       observed,
       await terminalOf(this.#gateway),
     );

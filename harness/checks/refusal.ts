@@ -28,6 +28,13 @@ export async function refused(contention: Contention, deadlineMs: number): Promi
   );
 }
 
+/** Where how it ends is another clause's business: no process of it was seen listening. */
+export async function neverListens({ contender, listened }: Contention): Promise<Finding> {
+  const observed = listened.map((one) => `${one.address}:${one.port}`).join(', ') || 'listened nowhere';
+  const title = `${contender.name} never listens`;
+  return finding(title, listened.length === 0, 'listens nowhere', observed, await terminalOf(contender));
+}
+
 /** errors.port-in-use-message and errors.foreign-holder-same-message: exactly the documented message stands. */
 export async function saysPortInUse(contention: Said, literals: Literals): Promise<Finding> {
   const { contender, text } = contention;

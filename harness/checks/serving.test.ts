@@ -1,66 +1,66 @@
 import which from 'which';
-import { expect, node, serving, test } from '../gateway/trial.js';
+import { ANY_ANSWER, expect, node, serving, test } from '../gateway/trial.js';
 import { os } from '../os/index.js';
 import { cannotBeBound } from './exclusive.js';
-import { listensOnlyOn, speaksHttp, speaksWebSocket, stillServes } from './serving.js';
+import { listensOnLoopback, serves, speaksHttp, speaksWebSocket, usesOnlyPort } from './serving.js';
 
 test('a gateway that serves', async ({ trial }) => {
   const gateway = await trial.serving();
   expect(await speaksWebSocket(gateway, '/')).toMatchObject({ outcome: 'holds', observed: 'a pong' });
   expect(await speaksHttp(gateway)).toMatchObject({ outcome: 'holds', observed: 'HTTP 200' });
-  const owner = `pid ${gateway.launcher.pid}`;
-  expect(await stillServes(gateway, '/', owner)).toMatchObject({
+  const address = `127.0.0.1:${gateway.port}`;
+  expect(await serves(gateway, ANY_ANSWER)).toMatchObject({
     outcome: 'holds',
-    observed: `owned by ${owner}, answers`,
+    observed: `owned by pid ${gateway.launcher.pid}, HTTP 200`,
   });
-  expect((await stillServes(gateway, '/', 'pid 1')).outcome).toBe('violated');
-  expect(await listensOnlyOn(gateway, gateway.port)).toMatchObject({
-    outcome: 'holds',
-    observed: `127.0.0.1:${gateway.port}`,
-  });
-  expect((await listensOnlyOn(gateway, gateway.port + 1)).outcome).toBe('violated');
+  expect((await serves(gateway, { ...ANY_ANSWER, status: [204] })).outcome).toBe('violated');
+  expect(await usesOnlyPort(gateway, gateway.port)).toMatchObject({ outcome: 'holds', observed: address });
+  expect((await usesOnlyPort(gateway, gateway.port + 1)).outcome).toBe('violated');
+  expect(await listensOnLoopback(gateway)).toMatchObject({ outcome: 'holds', observed: address });
 });
 
 test('a gateway that is dead', async ({ trial }) => {
   const gateway = await trial.serving();
-  const owner = `pid ${gateway.launcher.pid}`;
   await gateway.signal(gateway.launcher, 'SIGKILL');
   await gateway.ended;
   const refusal = `connect ECONNREFUSED 127.0.0.1:${gateway.port}`;
   expect(await speaksWebSocket(gateway, '/')).toMatchObject({ outcome: 'violated', observed: refusal });
   expect(await speaksHttp(gateway)).toMatchObject({ outcome: 'violated', observed: refusal });
-  expect(await stillServes(gateway, '/', owner)).toMatchObject({
+  expect(await serves(gateway, ANY_ANSWER)).toMatchObject({
     outcome: 'violated',
-    observed: `owned by nobody of it, ${refusal}, ended with signal 9`,
+    observed: `no process of it owns the port, ${refusal}`,
   });
-  expect(await listensOnlyOn(gateway, gateway.port)).toMatchObject({
-    outcome: 'violated',
-    observed: 'listens nowhere',
-  });
+  for (const found of [await usesOnlyPort(gateway, gateway.port), await listensOnLoopback(gateway)]) {
+    expect(found).toMatchObject({ outcome: 'violated', observed: 'listens nowhere' });
+  }
 });
 
-const PLACES: Readonly<Record<string, readonly [extra: (port: number) => string, outcome: string]>> = {
-  'the same port of ::1 besides': [(port) => `createServer().listen(${port}, '::1')`, 'holds'],
-  'another port besides': [(port) => `createServer().listen(${port + 1}, '127.0.0.1')`, 'violated'],
+/** What else it listens on, whether that leaves its port the only one, and whether it stays on loopback. */
+const PLACES: Readonly<Record<string, readonly [extra: (port: number) => string, port: string, loopback: string]>> = {
+  'the same port of ::1 besides': [(port) => `createServer().listen(${port}, '::1')`, 'holds', 'holds'],
+  'another port besides': [(port) => `createServer().listen(${port + 1}, '127.0.0.1')`, 'violated', 'holds'],
   'another port of a child': [
     (port) =>
       `require('node:child_process').spawn(process.execPath, ['-e', "require('node:net').createServer().listen(${port + 1}, '127.0.0.1')"])`,
     'violated',
+    'holds',
   ],
   'every address of IPv6': [
     (port) => `createServer().listen({ port: ${port}, host: '::', ipv6Only: true })`,
+    'holds',
     'violated',
   ],
 };
 
-for (const [title, [extra, outcome]] of Object.entries(PLACES)) {
+for (const [title, [extra, onPort, onLoopback]] of Object.entries(PLACES)) {
   test(`a gateway that listens on ${title}`, async ({ trial }) => {
     const port = await trial.freePort();
     const gateway = await trial.ready(node(`${serving(port)}; ${extra(port)};`), { port });
     await expect
       .poll(async () => (await os.listenersOf(await gateway.tree.living())).length, { timeout: 20_000, intervals: [5] })
       .toBe(2);
-    expect((await listensOnlyOn(gateway, port)).outcome).toBe(outcome);
+    expect((await usesOnlyPort(gateway, port)).outcome).toBe(onPort);
+    expect((await listensOnLoopback(gateway)).outcome).toBe(onLoopback);
   });
 }
 

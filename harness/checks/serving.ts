@@ -1,6 +1,9 @@
 /** A gateway that serves: the listener speaks WebSocket, and HTTP under it; it is where it should be, and nowhere else. */
 import { httpGet, webSocketPing } from '../gateway/answer.js';
-import { type Ended, exitText, type Gateway } from '../gateway/gateway.js';
+import type { Gateway } from '../gateway/gateway.js';
+import { answersAsReady } from '../gateway/ready.js';
+import type { Listener } from '../os/index.js';
+import type { Description } from '../target/description.js';
 import { type Finding, finding, terminalOf } from './finding.js';
 
 const ANSWER_MS = 30_000;
@@ -21,32 +24,41 @@ export async function speaksHttp(gateway: Gateway): Promise<Finding> {
   return finding(title, 'status' in answer, 'an HTTP answer', observed, await terminalOf(gateway));
 }
 
-/** The same owner as before still owns the port, and answers. */
-export async function stillServes(gateway: Gateway, path: string, ownerBefore: string): Promise<Finding> {
+/** It owns its port and answers as one that is ready. */
+export async function serves(gateway: Gateway, ready: Description['ready']): Promise<Finding> {
   const owner = await gateway.owner();
-  const answer = await webSocketPing(gateway.host, gateway.port, path, ANSWER_MS);
-  const ownerNow = owner ? `pid ${owner.pid}` : 'nobody of it';
-  const observed = `owned by ${ownerNow}, ${'pong' in answer ? 'answers' : answer.failure}${endText(gateway.end)}`;
-  const holds = ownerNow === ownerBefore && 'pong' in answer;
-  const title = `${gateway.name} owns the port as before and answers`;
-  return finding(title, holds, `owned by ${ownerBefore}, answers`, observed, await terminalOf(gateway));
+  const answer = await httpGet(gateway.host, gateway.port, ready.path, ANSWER_MS);
+  const said = 'status' in answer ? `HTTP ${answer.status}` : answer.failure;
+  const observed = `${owner ? `owned by pid ${owner.pid}` : 'no process of it owns the port'}, ${said}`;
+  const holds = owner !== undefined && answersAsReady(ready, answer);
+  return finding(`${gateway.name} serves`, holds, 'owns its port and answers', observed, await terminalOf(gateway));
 }
 
-const endText = (end: Ended | undefined): string => (end ? `, ended with ${exitText(end.exit)}` : '');
+/** listener.port-option: its own processes listen on this port, and on no other, whatever the address. */
+export async function usesOnlyPort(gateway: Gateway, port: number): Promise<Finding> {
+  const sockets = await gateway.sockets();
+  const holds = sockets.length > 0 && sockets.every((one) => one.port === port);
+  const title = `it listens on port ${port}, and on no other`;
+  return finding(title, holds, `port ${port}`, socketsText(sockets), await terminalOf(gateway));
+}
 
-/** listener.default-address, listener.port-option: where its own processes listen, loopback only. */
-export async function listensOnlyOn(gateway: Gateway, port: number): Promise<Finding> {
-  const listeners = await gateway.sockets();
-  const observed = listeners.map((one) => `${one.address}:${one.port}`).sort();
-  const onPort = listeners.some((one) => one.port === port && one.address === gateway.host);
-  const stray = listeners.filter((one) => one.port !== port || !isLoopback(one.address));
+/** listener.default-address: it listens on the documented host, and on none but loopback besides; which port is not asked. */
+export async function listensOnLoopback(gateway: Gateway): Promise<Finding> {
+  const sockets = await gateway.sockets();
+  const holds = sockets.some((one) => one.address === gateway.host) && sockets.every((one) => isLoopback(one.address));
   return finding(
-    `it listens on ${gateway.host}:${port}, on loopback only, and on no other port`,
-    onPort && stray.length === 0,
-    `${gateway.host}:${port}; the same port of ::1 besides, if at all`,
-    observed.join(', ') || 'listens nowhere',
+    `it listens on ${gateway.host}, and on loopback only`,
+    holds,
+    `${gateway.host}; other loopback addresses besides, if at all`,
+    socketsText(sockets),
     await terminalOf(gateway),
   );
 }
+
+const socketsText = (sockets: readonly Listener[]): string =>
+  sockets
+    .map((one) => `${one.address}:${one.port}`)
+    .sort()
+    .join(', ') || 'listens nowhere';
 
 const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');

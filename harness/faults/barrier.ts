@@ -9,6 +9,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Gateway } from '../gateway/gateway.js';
 
+/** How often late stops are looked for. */
+const LATE_STOP_MS = 20;
+
 export class Barrier {
   readonly #log: string;
   /** Command to put before a racer's launch line; `-D` leaves the racer the launched process. */
@@ -20,21 +23,48 @@ export class Barrier {
     this.before = ['strace', '-D', '-f', '-qq', '-o', this.#log, '-e', 'trace=setsockopt', '-e', inject];
   }
 
-  /** True once the racer stands at the barrier. Its process state would not tell: tracing stops it at every call. */
-  get reached(): boolean {
-    return existsSync(this.#log) && readFileSync(this.#log, 'utf8').includes('stopped by SIGSTOP');
+  /**
+   * How often a process of the racer was stopped at the barrier so far; each of its processes is once. Process states would
+   * not tell: tracing stops them at every call.
+   */
+  get stops(): number {
+    return existsSync(this.#log) ? readFileSync(this.#log, 'utf8').split('stopped by SIGSTOP').length - 1 : 0;
   }
 }
 
+interface Racer {
+  readonly gateway: Gateway;
+  readonly barrier: Barrier;
+}
+
 /** Waits until every racer that still lives stands at its barrier, then lets all go on. Resolves to how many stood there. */
-export async function releaseTogether(
-  racers: readonly { readonly gateway: Gateway; readonly barrier: Barrier }[],
-  deadlineMs: number,
-): Promise<number> {
+export async function releaseTogether(racers: readonly Racer[], deadlineMs: number): Promise<number> {
   const begun = performance.now();
-  const onTheWay = () => racers.filter(({ gateway, barrier }) => !gateway.end && !barrier.reached);
+  const onTheWay = () => racers.filter(({ gateway, barrier }) => !gateway.end && barrier.stops === 0);
   while (onTheWay().length > 0 && performance.now() - begun < deadlineMs) await delay(5);
-  const standing = racers.filter(({ barrier }) => barrier.reached);
-  await Promise.all(standing.map(({ gateway }) => gateway.signal(gateway.launcher, 'SIGCONT')));
+  const standing = racers.filter(({ barrier }) => barrier.stops > 0);
+  await Promise.all(standing.map(({ gateway }) => letGoOn(gateway)));
   return standing.length;
+}
+
+/**
+ * Lets go on whatever meets the barrier later: a launcher may stop there before the child that binds. Returns the function
+ * that ends it.
+ */
+export function keepGoing(racers: readonly Racer[]): () => void {
+  const seen = new Map(racers.map((racer) => [racer, racer.barrier.stops]));
+  const timer = setInterval(() => {
+    for (const racer of racers) {
+      const stops = racer.barrier.stops;
+      if (stops === seen.get(racer)) continue;
+      seen.set(racer, stops);
+      void letGoOn(racer.gateway);
+    }
+  }, LATE_STOP_MS);
+  return () => clearInterval(timer);
+}
+
+/** The process that stands there may be a child of the one that was launched. */
+async function letGoOn(gateway: Gateway): Promise<void> {
+  for (const member of await gateway.tree.living()) await gateway.signal(member, 'SIGCONT');
 }

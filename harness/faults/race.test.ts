@@ -60,7 +60,7 @@ test('at the barrier every racer waits right before its bind, and goes on when i
       return { barrier, gateway: await trial.launch(command, { name: `racer-${number}`, port }) };
     }),
   );
-  await eventually('all stand there', () => racers.every(({ barrier }) => barrier.reached));
+  await eventually('all stand there', () => racers.every(({ barrier }) => barrier.stops > 0));
   for (const { gateway } of racers) expect([gateway.end, await gateway.listeners()]).toEqual([undefined, []]);
   expect(await releaseTogether(racers, DEADLINE_MS)).toBe(3);
   const gateways = racers.map(({ gateway }) => gateway);

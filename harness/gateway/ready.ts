@@ -24,7 +24,8 @@ export async function untilReady(
   let listeningAt: number | undefined;
   let why = `nothing listened on ${gateway.host}:${gateway.port}`;
   while (performance.now() - begun < deadlineMs) {
-    if (gateway.end || (await gateway.endedWithin(0))) return { kind: 'ended' };
+    // A launcher may leave its gateway behind as a daemon: it has ended when nothing of it is left.
+    if (gateway.end && (await gateway.tree.living()).length === 0) return { kind: 'ended' };
     const seenAt = recorder.now();
     if (await accepts(gateway.host, gateway.port, PROBE_MS)) {
       if (listeningAt === undefined && (await gateway.owner())) {

@@ -1,9 +1,22 @@
+import type { Gateway } from './gateway.js';
 import { Session } from './session.js';
 import { expect, node, serving, test } from './trial.js';
 
+async function opened(gateway: Gateway): Promise<Session> {
+  const session = await Session.open(gateway, '/');
+  if (!session) throw new Error('the gateway holds no session');
+  return session;
+}
+
+test('a gateway that takes no upgrade holds no session', async ({ trial }) => {
+  const port = await trial.freePort();
+  const http = `require('node:http').createServer((_, answer) => answer.end()).listen(${port}, '127.0.0.1')`;
+  expect(await Session.open(await trial.ready(node(http), { port }), '/')).toBeUndefined();
+});
+
 test('a session works as long as its gateway does', async ({ trial }) => {
   const gateway = await trial.serving();
-  const session = await Session.open(gateway, '/');
+  const session = await opened(gateway);
   expect(await session.trouble()).toBeUndefined();
   expect(await session.trouble()).toBeUndefined();
   await gateway.signal(gateway.launcher, 'SIGKILL');
@@ -12,13 +25,12 @@ test('a session works as long as its gateway does', async ({ trial }) => {
   session.close();
 });
 
-/** A gateway that closes its first session with `code` when it is pinged, without a pong. */
+/** A gateway that closes its second session with `code` when it is pinged, without a pong: the first one is the probe. */
 const closing = (port: number, code: number): string =>
   `${serving(port).replace('({ server })', "({ server, autoPong: false }).on('connection', greet)")}
-   let first = true;
+   let sessions = 0;
    function greet(socket) {
-     const close = first;
-     first = false;
+     const close = ++sessions === 2;
      socket.on('ping', () => (close ? socket.close(${code}) : socket.pong()));
    }`;
 
@@ -32,7 +44,7 @@ for (const [code, trouble] of [
   test(`a session that its gateway closes with ${code} while it is asked`, async ({ trial }) => {
     const port = await trial.freePort();
     const gateway = await trial.ready(node(closing(port, code)), { port });
-    const session = await Session.open(gateway, '/');
+    const session = await opened(gateway);
     expect(await session.trouble()).toBe(trouble);
     expect(await session.trouble()).toBe(trouble);
     session.close();

@@ -1,10 +1,11 @@
 /** A WebSocket that stays open across a contention: the proof that an incumbent's clients notice nothing of it. */
 import { once } from 'node:events';
 import WebSocket from 'ws';
-import { url } from './answer.js';
+import { url, webSocketPing } from './answer.js';
 import type { Gateway } from './gateway.js';
 
 const ANSWER_MS = 30_000;
+const FIRST_ANSWER_MS = 10_000;
 
 /**
  * Close codes by which a server ends a session for reasons of its own (RFC 6455 §7.4): a policy such as a handshake that
@@ -24,8 +25,10 @@ export class Session {
     this.#socket = this.#watch(socket);
   }
 
-  static async open(gateway: Gateway, path: string): Promise<Session> {
-    return new Session(gateway, path, await connect(gateway, path));
+  /** Undefined if the gateway cannot hold one at all: no upgrade, or no pong. */
+  static async open(gateway: Gateway, path: string): Promise<Session | undefined> {
+    const answer = await webSocketPing(gateway.host, gateway.port, path, FIRST_ANSWER_MS);
+    return 'pong' in answer ? new Session(gateway, path, await connect(gateway, path)) : undefined;
   }
 
   /** Undefined if the session works as before; else what became of it. One that the gateway ended by policy is opened anew. */

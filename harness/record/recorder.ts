@@ -42,7 +42,7 @@ export class Recorder {
     this.#write({ type: 'residue', t: this.now(), test: this.#test, kind, by, what });
   }
 
-  calibration(measured: { coldMs: number; warmMs: number; floorMs?: number }): void {
+  calibration(measured: { coldMs: number; warmMs?: number; floorMs?: number }): void {
     this.#write({ type: 'calibration', t: this.now(), ...measured });
   }
 

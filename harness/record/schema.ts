@@ -55,7 +55,7 @@ export const calibration = z.object({
   type: z.literal('calibration'),
   t: time,
   coldMs: z.number().positive().describe('launch to ready in a fresh profile'),
-  warmMs: z.number().positive().describe('launch to ready in a used profile'),
+  warmMs: z.number().positive().optional().describe('launch to ready in a used profile, if it got there'),
   floorMs: z.number().positive().optional().describe("launch to exit of the command's own --version"),
 });
 
