@@ -247,7 +247,7 @@ export class Host {
     for (const companion of this.#companions.splice(0)) await companion.dispose();
     const kept = await this.#keepStanding();
     const gateways = this.#gateways.splice(0).filter((one) => one !== kept);
-    await Promise.all(gateways.map((gateway) => collectResidue(gateway, this.recorder)));
+    await Promise.all(gateways.map((gateway) => collectResidue(gateway, this.birthOf(gateway.profile), this.recorder)));
     for (const gateway of gateways) this.#keepTranscript(gateway);
     for (const profile of this.#profiles.splice(0)) if (profile !== kept?.profile) removeProfile(profile);
     for (const port of this.#ports.splice(0)) if (port !== kept?.port) this.#bench.ports.release(port);

@@ -1,5 +1,6 @@
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { takeCensus } from './checks/census.js';
 import { test as base, eventually, expect, node, type Trial } from './gateway/trial.js';
 import { os } from './os/index.js';
 import { collectResidue } from './residue.js';
@@ -27,7 +28,7 @@ test('a child that outlives its gateway is told, with what it holds, and ended',
     { port },
   );
   await gateway.ended;
-  await collectResidue(gateway, trial.recorder);
+  await collectResidue(gateway, await takeCensus([]), trial.recorder);
   expect(told(trial)).toEqual([
     `listener by target: 127.0.0.1:${port} still held after gateway had ended`,
     expect.stringMatching(/^process by target: pid \d+ of gateway outlived it: .*createServer/),
@@ -38,9 +39,9 @@ test('a child that outlives its gateway is told, with what it holds, and ended',
 test('a child that ends soon after is none, and what a test itself ends is none', async ({ trial }) => {
   const soon = await trial.launch(['/bin/sh', '-c', 'sleep 0.3 & exit 0']);
   await soon.ended;
-  await collectResidue(soon, trial.recorder);
+  await collectResidue(soon, await takeCensus([]), trial.recorder);
   const running = await trial.serving({ name: 'running' });
-  await collectResidue(running, trial.recorder);
+  await collectResidue(running, await takeCensus([]), trial.recorder);
   expect(told(trial)).toEqual([]);
   expect(running.end?.exit).toEqual({ signal: 9 });
 });
@@ -62,7 +63,7 @@ test('its lock in a shared directory is told and removed; an older one, and what
   await eventually('they are held', async () => (await gateway.heldOutside()).size >= 4);
   await gateway.signal(gateway.launcher, 'SIGKILL');
   await gateway.ended;
-  await collectResidue(gateway, trial.recorder);
+  await collectResidue(gateway, await takeCensus([]), trial.recorder);
   expect(told(trial)).toEqual(expect.arrayContaining([`file by target: ${lock} of gateway, outside its profile`]));
   expect([lock, older, data].map((path) => existsSync(path))).toEqual([false, true, true]);
   expect(told(trial).join()).not.toContain(older);

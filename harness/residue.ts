@@ -2,7 +2,9 @@
 import { rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Census } from './checks/census.js';
 import { classify } from './checks/lock-files.js';
+import { profileLocks } from './checks/no-lock-files.js';
 import type { Gateway } from './gateway/gateway.js';
 import { os } from './os/index.js';
 import type { Recorder } from './record/recorder.js';
@@ -16,9 +18,17 @@ const CLOCK_SLACK_MS = 20;
 /** SQLite keeps these beside a database. */
 const COMPANIONS = ['', '-wal', '-shm', '-journal'];
 
-/** Records processes, listeners and lock files that outlived the launcher, then ends all of it. What cannot be ended is our fault. */
-export async function collectResidue(gateway: Gateway, recorder: Recorder): Promise<void> {
-  if (gateway.end) await collectProcesses(gateway, recorder);
+/**
+ * Records processes, listeners and lock files that outlived the launcher, then ends all of it. What cannot be ended is our
+ * fault. `birth`: census of its profile before anything was started there.
+ */
+export async function collectResidue(gateway: Gateway, birth: Census, recorder: Recorder): Promise<void> {
+  if (gateway.end) {
+    await collectProcesses(gateway, recorder);
+    const { locks } = await profileLocks(gateway, birth);
+    for (const { entry } of locks)
+      recorder.residue('file', 'target', `${entry.name} in the profile of ${gateway.name}`);
+  }
   const held = await gateway.heldOutside();
   const endedByItself = gateway.end !== undefined;
   const { left } = await gateway.dispose();

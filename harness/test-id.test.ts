@@ -5,7 +5,7 @@ for (const [file, title, id] of [
   ['specs/crash.spec.ts', 'SIGKILL of the owner', 'crash/sigkill-of-the-owner'],
   ['crash.spec.js', 'of 2 started: one serves!', 'crash/of-2-started-one-serves'],
   ['/a/b/guard.spec.ts', '"a record" of (binary) rubbish', 'guard/a-record-of-binary-rubbish'],
-  ['calibrate.js', 'cold start', 'calibrate.js/cold-start'],
+  ['calibrate.js', 'cold start', 'calibrate/cold-start'],
 ] as const) {
   test(`${file}, ${title}`, () => expect(testId(file, title)).toBe(id));
 }

@@ -7,15 +7,20 @@ import { classify, SMALL } from './lock-files.js';
 
 /** A census of the profile alone, which is its gateway's own: every lock in it counts. */
 export async function noLockFiles(title: string, gateway: Gateway, before: Census): Promise<Finding> {
-  const { added } = diffCensus(before, await takeCensus(gateway.profile.roots));
-  const locks = await locksAmong(added, gateway);
+  const { added, locks } = await profileLocks(gateway, before);
   return finding(
     title,
     locks.length === 0,
     'no lock file in the profile',
-    locks.length === 0 ? `none among ${added.length} new entries` : locks.map(({ entry }) => entry.name).join(', '),
+    locks.length === 0 ? `none among ${added} new entries` : locks.map(({ entry }) => entry.name).join(', '),
     censusEvidence('locks in the profile', locks),
   );
+}
+
+/** The locks that stand in the profile now and did not at its birth, and how many entries are new at all. */
+export async function profileLocks(gateway: Gateway, before: Census): Promise<{ added: number; locks: Lock[] }> {
+  const { added } = diffCensus(before, await takeCensus(gateway.profile.roots));
+  return { added: added.length, locks: await locksAmong(added, gateway) };
 }
 
 /** Locks stand near the top of a shared directory; below that are the trees of other programs, which may be vast. */

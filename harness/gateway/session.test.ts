@@ -53,5 +53,5 @@ for (const [code, trouble] of [
 
 test('where nobody listens there is none', async ({ trial }) => {
   const gateway = await trial.launch(node('setInterval(() => {}, 1e6)'));
-  await expect(Session.open(gateway, '/')).rejects.toThrow('ECONNREFUSED');
+  expect(await Session.open(gateway, '/')).toBeUndefined();
 });
