@@ -94,3 +94,12 @@ test('the text follows what arrives, and is rendered once for the same bytes', a
   transcript.append(Buffer.from(' two'));
   expect(await transcript.text()).toBe('one two');
 });
+
+test('says so when the first lines are not rendered any more', async () => {
+  const transcript = new Transcript();
+  transcript.append(Buffer.from('first\r\n'));
+  transcript.append(Buffer.from('x\r\n'.repeat(30_000)));
+  const lines = (await transcript.text()).split('\n');
+  expect(lines[0]).toMatch(/^\[gatelock: lines before the last 20050 not rendered\]$/);
+  expect(lines).not.toContain('first');
+});

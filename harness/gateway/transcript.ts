@@ -86,6 +86,9 @@ async function render(bytes: Buffer): Promise<string> {
     if (line.isWrapped && lines.length > 0) lines[lines.length - 1] += text;
     else lines.push(text);
   }
+  // A full scrollback has let its first lines go, and whoever reads the text must know.
+  if (buffer.length === SCROLLBACK + ROWS)
+    lines.unshift(`[gatelock: lines before the last ${buffer.length} not rendered]`);
   terminal.dispose();
   return lines.join('\n').trimEnd();
 }
