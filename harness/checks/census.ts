@@ -30,6 +30,8 @@ export interface CensusDiff {
   readonly removed: Entry[];
   /** As they were afterwards. */
   readonly changed: Entry[];
+  /** One of the two was cut: what is not shown here may still have happened. */
+  readonly cut: boolean;
 }
 
 const LIMIT = 200_000;
@@ -69,7 +71,7 @@ export async function takeCensus(
 
 /** What became of the entries. The size and the time of a directory follow from its entries and are no change of its own. */
 export function diffCensus(before: Census, after: Census): CensusDiff {
-  const diff: CensusDiff = { added: [], removed: [], changed: [] };
+  const diff: CensusDiff = { added: [], removed: [], changed: [], cut: before.cut || after.cut };
   for (const entry of after.entries.values()) {
     const was = before.entries.get(entry.path);
     if (!was) diff.added.push(entry);
@@ -79,6 +81,15 @@ export function diffCensus(before: Census, after: Census): CensusDiff {
     if (!after.entries.has(entry.path)) diff.removed.push(entry);
   }
   return diff;
+}
+
+/** What a person reads where a census was cut. */
+export const CUT = '; there was more than the census takes';
+
+/** Whether something is absent: what a cut census does not show is not known to be absent. */
+export function absent(found: number, cut: boolean): boolean | undefined {
+  if (found > 0) return false;
+  return cut ? undefined : true;
 }
 
 /**

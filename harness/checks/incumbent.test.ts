@@ -102,3 +102,18 @@ for (const [title, script, outcome, observed] of [
     expect(found.observed).toMatch(observed);
   });
 }
+
+test('what a cut census does not show is not known to be untouched', async ({ trial }) => {
+  const { entries } = await takeCensus([trial.directory]);
+  const whole = { entries, cut: false };
+  expect(profileUntouched(whole, whole).outcome).toBe('holds');
+  expect(profileUntouched(whole, { entries, cut: true }).outcome).toBe('unknown');
+  const added = new Map([
+    ...entries,
+    [
+      '/p/state.db',
+      { path: '/p/state.db', name: 'state.db', kind: 'file', size: 1, mtimeNs: '1', inode: '1:1' } as const,
+    ],
+  ]);
+  expect(profileUntouched(whole, { entries: added, cut: true }).outcome).toBe('violated');
+});

@@ -2,7 +2,7 @@
 import type { Gateway } from '../gateway/gateway.js';
 import { Session } from '../gateway/session.js';
 import type { ProcessId } from '../os/index.js';
-import { type Census, diffCensus, takeCensus } from './census.js';
+import { absent, type Census, CUT, diffCensus, takeCensus } from './census.js';
 import { type Evidence, type Finding, finding, terminalOf } from './finding.js';
 import { type Classification, classify } from './lock-files.js';
 
@@ -47,7 +47,7 @@ export class Incumbent {
  * doing. A log line or a compile cache does the incumbent no harm and is named, not held against it.
  */
 export function profileUntouched(before: Census, after: Census): Finding {
-  const { added, removed, changed } = diffCensus(before, after);
+  const { added, removed, changed, cut } = diffCensus(before, after);
   const marks = [
     ...added.map((entry) => ({ entry, what: 'added' })),
     ...changed.map((entry) => ({ entry, what: 'changed' })),
@@ -56,9 +56,11 @@ export function profileUntouched(before: Census, after: Census): Finding {
   const harm = marks.filter((mark) => !isHarmless(mark));
   return finding(
     "the loser wrote nothing into the incumbent's profile",
-    harm.length === 0,
+    absent(harm.length, cut),
     'no entry added, changed or removed, logs and caches aside',
-    harm.length === 0 ? 'nothing but logs and caches, if anything' : summary(harm.map(({ text }) => text)),
+    harm.length === 0
+      ? `nothing but logs and caches, if anything${cut ? CUT : ''}`
+      : summary(harm.map(({ text }) => text)),
     census('census of the profile', marks),
   );
 }
@@ -68,7 +70,7 @@ export function profileUntouched(before: Census, after: Census): Finding {
  * did; directories count, for whoever makes a place means to put something there.
  */
 export async function didNothingElse(contender: Gateway, before: Census): Promise<Finding> {
-  const { added, changed } = diffCensus(before, await takeCensus(contender.profile.roots));
+  const { added, changed, cut } = diffCensus(before, await takeCensus(contender.profile.roots));
   const marks = [...added, ...changed].map((entry) => ({
     text: entry.name,
     kind: classify(entry, undefined, []).kind,
@@ -76,9 +78,11 @@ export async function didNothingElse(contender: Gateway, before: Census): Promis
   const deeds = marks.filter((mark) => !isHarmless(mark));
   return finding(
     'the refused start has written nothing',
-    deeds.length === 0,
+    absent(deeds.length, cut),
     'no entry in its fresh profile, logs and caches aside',
-    deeds.length === 0 ? 'nothing but logs and caches, if anything' : summary(deeds.map(({ text }) => text)),
+    deeds.length === 0
+      ? `nothing but logs and caches, if anything${cut ? CUT : ''}`
+      : summary(deeds.map(({ text }) => text)),
     census('entries in its profile', marks),
   );
 }

@@ -1,26 +1,31 @@
 /** crash.no-stale-lock-files: what a gateway added to its profile, and to the directories that it shares with others. */
 import type { Gateway } from '../gateway/gateway.js';
 import { os } from '../os/index.js';
-import { type Census, diffCensus, type Entry, readSmall, takeCensus } from './census.js';
+import { absent, type Census, CUT, diffCensus, type Entry, readSmall, takeCensus } from './census.js';
 import { type Finding, finding } from './finding.js';
 import { classify, SMALL } from './lock-files.js';
 
 /** A census of the profile alone, which is its gateway's own: every lock in it counts. */
 export async function noLockFiles(title: string, gateway: Gateway, before: Census): Promise<Finding> {
-  const { added, locks } = await profileLocks(gateway, before);
+  const { added, locks, cut } = await profileLocks(gateway, before);
   return finding(
     title,
-    locks.length === 0,
+    absent(locks.length, cut),
     'no lock file in the profile',
-    locks.length === 0 ? `none among ${added} new entries` : locks.map(({ entry }) => entry.name).join(', '),
+    locks.length === 0
+      ? `none among ${added} new entries${cut ? CUT : ''}`
+      : locks.map(({ entry }) => entry.name).join(', '),
     censusEvidence('locks in the profile', locks),
   );
 }
 
 /** The locks that stand in the profile now and did not at its birth, and how many entries are new at all. */
-export async function profileLocks(gateway: Gateway, before: Census): Promise<{ added: number; locks: Lock[] }> {
-  const { added } = diffCensus(before, await takeCensus(gateway.profile.roots));
-  return { added: added.length, locks: await locksAmong(added, gateway) };
+export async function profileLocks(
+  gateway: Gateway,
+  before: Census,
+): Promise<{ added: number; locks: Lock[]; cut: boolean }> {
+  const { added, cut } = diffCensus(before, await takeCensus(gateway.profile.roots));
+  return { added: added.length, locks: await locksAmong(added, gateway), cut };
 }
 
 /** Locks stand near the top of a shared directory; below that are the trees of other programs, which may be vast. */
@@ -37,7 +42,7 @@ export function takeSharedCensus(): Promise<Census> {
  * a file that does. The rest is shown as evidence.
  */
 export async function noSharedLockFiles(gateway: Gateway, before: Census): Promise<Finding> {
-  const { added } = diffCensus(before, await takeSharedCensus());
+  const { added, cut } = diffCensus(before, await takeSharedCensus());
   const outside = added.filter((entry) => !gateway.profile.roots.some((root) => entry.path.startsWith(root)));
   const locks = await locksAmong(outside, gateway);
   const heldOpen = await gateway.heldOutside();
@@ -46,9 +51,9 @@ export async function noSharedLockFiles(gateway: Gateway, before: Census): Promi
   const ours = locks.filter(isOurs);
   return finding(
     'no lock file of it stands in the shared temporary directories after a crash',
-    ours.length === 0,
+    absent(ours.length, cut),
     'no lock file of this gateway',
-    ours.length === 0 ? 'none' : ours.map(({ entry }) => entry.path).join(', '),
+    ours.length === 0 ? `none${cut ? CUT : ''}` : ours.map(({ entry }) => entry.path).join(', '),
     censusEvidence('locks of this gateway', ours),
     censusEvidence(
       'new locks of unknown origin',

@@ -46,10 +46,6 @@ export class Recorder {
     this.#write({ type: 'calibration', t: this.now(), ...measured });
   }
 
-  notApplicable(clause: string, reason: string): void {
-    this.#write({ type: 'not-applicable', clause, reason });
-  }
-
   #write(line: Line): void {
     this.#writer.write(line);
   }
