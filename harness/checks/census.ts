@@ -2,6 +2,7 @@
 import { type BigIntStats, closeSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setImmediate as otherWork } from 'node:timers/promises';
+import { ifTold } from '../os/if-told.js';
 
 export type Kind = 'file' | 'directory' | 'symlink' | 'socket' | 'fifo' | 'other';
 
@@ -54,7 +55,7 @@ export async function takeCensus(
   let rested = performance.now();
   // `ahead` grows while it is walked: breadth first.
   for (const { root, directory, level } of ahead) {
-    for (const name of ifTold(() => readdirSync(directory)) ?? []) {
+    for (const name of ifTold(NOT_TOLD, () => readdirSync(directory)) ?? []) {
       const path = join(directory, name);
       const entry = entries.has(path) ? undefined : entryOf(root, path);
       if (!entry) continue;
@@ -97,7 +98,7 @@ export function absent(found: number, cut: boolean): boolean | undefined {
  * wait for its writer), and for what vanished or may not be read.
  */
 export async function readSmall(path: string, limit: number): Promise<string | undefined> {
-  return ifTold(() => {
+  return ifTold(NOT_TOLD, () => {
     if (!lstatSync(path).isFile()) return undefined;
     const file = openSync(path, 'r');
     try {
@@ -116,7 +117,7 @@ function isSame(a: Entry, b: Entry): boolean {
 }
 
 function entryOf(root: string, path: string): Entry | undefined {
-  const stats = ifTold(() => lstatSync(path, { bigint: true }));
+  const stats = ifTold(NOT_TOLD, () => lstatSync(path, { bigint: true }));
   if (!stats) return undefined;
   return {
     path,
@@ -138,12 +139,3 @@ function kindOf(stats: BigIntStats): Kind {
 
 /** Gone, become something else, or kept from us; Windows says EBUSY or EPERM of a file that another process holds. */
 const NOT_TOLD = new Set<unknown>(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EBUSY', 'ELOOP']);
-
-function ifTold<T>(look: () => T): T | undefined {
-  try {
-    return look();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && NOT_TOLD.has(error.code)) return undefined;
-    throw error;
-  }
-}

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'n
 import { tmpdir } from 'node:os';
 import { existingDirectories } from './directories.js';
 import type { Listener, OperatingSystem, Process, ProcessId } from './face.js';
+import { ifTold } from './if-told.js';
 import { listeningSockets } from './linux-diag.js';
 import { hasEntry, type ListeningRow, parseCommand, parseListening, parseStat, type Stat } from './linux-proc.js';
 import { sendSignal } from './signal.js';
@@ -14,17 +15,8 @@ import { binder, LINUX_SOCKETS } from './socket.js';
 /** What the kernel says when a process vanished under our eyes, or when it belongs to another user. */
 const NOT_TOLD = new Set<unknown>(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
 
-function ifTold<T>(look: () => T): T | undefined {
-  try {
-    return look();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && NOT_TOLD.has(error.code)) return undefined;
-    throw error;
-  }
-}
-
 function readText(path: string): string {
-  return ifTold(() => readFileSync(path, 'utf8')) ?? '';
+  return ifTold(NOT_TOLD, () => readFileSync(path, 'utf8')) ?? '';
 }
 
 function pids(): number[] {
@@ -49,10 +41,10 @@ function isAlive({ pid, start }: ProcessId): boolean {
 
 /** Directory that shows the descriptors of the process, with their names. */
 function descriptorTable(pid: number): { directory: string; names: string[] } {
-  const table = (directory: string) => ({ directory, names: ifTold(() => readdirSync(directory)) ?? [] });
+  const table = (directory: string) => ({ directory, names: ifTold(NOT_TOLD, () => readdirSync(directory)) ?? [] });
   const own = table(`/proc/${pid}/fd`);
   if (own.names.length > 0 || !statOf(pid)?.headless) return own;
-  const threads = ifTold(() => readdirSync(`/proc/${pid}/task`)) ?? [];
+  const threads = ifTold(NOT_TOLD, () => readdirSync(`/proc/${pid}/task`)) ?? [];
   return threads.map((thread) => table(`/proc/${pid}/task/${thread}/fd`)).find(({ names }) => names.length > 0) ?? own;
 }
 
@@ -61,7 +53,7 @@ function* descriptors(pid: number): Generator<[link: string, target: string]> {
   const { directory, names } = descriptorTable(pid);
   for (const name of names) {
     const link = `${directory}/${name}`;
-    const target = ifTold(() => readlinkSync(link));
+    const target = ifTold(NOT_TOLD, () => readlinkSync(link));
     if (target !== undefined) yield [link, target];
   }
 }
@@ -126,7 +118,7 @@ export function lookBy(listening: () => ListeningRow[]): Pick<OperatingSystem, '
 /** The path of an open regular file; undefined for anything else, memory files (memfd) included. */
 function regularFile(link: string, target: string): string | undefined {
   if (!target.startsWith('/') || target.startsWith('/memfd:')) return undefined;
-  if (!ifTold(() => statSync(link))?.isFile()) return undefined;
+  if (!ifTold(NOT_TOLD, () => statSync(link))?.isFile()) return undefined;
   return existsSync(target) ? target : target.replace(/ \(deleted\)$/, '');
 }
 
