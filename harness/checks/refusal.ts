@@ -103,6 +103,8 @@ export async function namesErrorClass(contention: Contention, literals: Literals
 /** singleton.one-gateway-per-port, over every look of the watch. */
 export function oneOwner({ watch }: Pick<Contention, 'watch'>): Finding {
   const double = watch.doubles[0];
-  const observed = double ? double.map(ownedText).join(', ') : `at most one gateway in ${watch.looks} looks`;
-  return finding('at no instant do two gateways own the port', !double, 'at most one gateway', observed);
+  const seen = watch.sawOwner ? 'at most one gateway' : 'no gateway that owns the port';
+  const observed = double ? double.map(ownedText).join(', ') : `${seen} in ${watch.looks} looks`;
+  const holds = double ? false : watch.sawOwner ? true : undefined;
+  return finding('at no instant do two gateways own the port', holds, 'at most one gateway', observed);
 }

@@ -1,3 +1,4 @@
+import { oneOwner } from '../checks/refusal.js';
 import { ownedText, PortWatch } from './port-watch.js';
 import { expect, node, serving, test } from './trial.js';
 
@@ -62,4 +63,17 @@ test('it looks on by itself until it is stopped, and tells every change of hands
 test('an owner that the system does not tell is said to be so', () => {
   const listener = { address: '127.0.0.1', port: 1, family: 4 as const, socket: '9', owners: [] };
   expect(ownedText({ listener, gateway: undefined })).toBe('a stranger (pid not told) on 127.0.0.1');
+});
+
+test('looks that see no gateway own the port are no evidence that only one does', async ({ trial }) => {
+  const gateway = await trial.serving();
+  const elsewhere = new PortWatch(await trial.freePort(), [gateway], trial.recorder);
+  await elsewhere.look();
+  expect(oneOwner({ watch: elsewhere })).toMatchObject({
+    outcome: 'unknown',
+    observed: 'no gateway that owns the port in 1 looks',
+  });
+  const watch = new PortWatch(gateway.port, [gateway], trial.recorder);
+  await watch.look();
+  expect(oneOwner({ watch }).outcome).toBe('holds');
 });

@@ -21,6 +21,7 @@ export class PortWatch {
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
   #looks = 0;
+  #sawOwner = false;
   #last: Owned[] = [];
   #recorded = '';
   #pauseMs = LEAST_INTERVAL_MS;
@@ -31,6 +32,11 @@ export class PortWatch {
     this.#port = port;
     this.#gateways = gateways;
     this.#recorder = recorder;
+  }
+
+  /** Whether any look saw a watched gateway own the port: looks that see nobody are no evidence. */
+  get sawOwner(): boolean {
+    return this.#sawOwner;
   }
 
   get looks(): number {
@@ -60,6 +66,7 @@ export class PortWatch {
       owned.push({ listener, gateway: await this.#gatewayOf(listener) });
     }
     this.#looks++;
+    this.#sawOwner ||= owned.some(({ gateway }) => gateway !== undefined);
     this.#note(owned);
     this.#last = owned;
     this.#pauseMs = Math.max(LEAST_INTERVAL_MS, (performance.now() - begun) * COST_FACTOR);
