@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Census } from './checks/census.js';
-import { Budget } from './effort.js';
+import { Budget, effortFor } from './effort.js';
 import type { Gateway } from './gateway/gateway.js';
 import { Guardian } from './gateway/guardian.js';
 import { packageRoot } from './package-root.js';
@@ -54,8 +54,10 @@ export class Bench {
     return this.#calibration !== undefined || findCalibration(this.run.record) !== undefined;
   }
 
-  get budget(): Budget {
-    return new Budget(this.run.effort, this.calibration.coldMs, cpus().length);
+  /** What a test that exercises `clauses` may spend. */
+  budgetFor(clauses: readonly string[]): Budget {
+    const effort = effortFor(this.run.effort, this.run.focus, clauses);
+    return new Budget(effort, this.calibration.coldMs, cpus().length);
   }
 
   /** Limit of a clause by name, in ms, the target's own where it overrides it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import { Budget } from './effort.js';
+import { Budget, effortFor } from './effort.js';
 
 const CORES = 2;
 
@@ -24,6 +24,17 @@ test('starts are spared where they are dear, save in a thorough run', () => {
     new Budget(...args, CORES).sparesStarts;
   expect([spares('quick', 2_000), spares('quick', 2_001), spares('standard', 9_000)]).toEqual([false, true, true]);
   expect(spares('thorough', 9_000)).toBe(false);
+});
+
+test('a brief run has every situation once: one round of small races, and no variants', () => {
+  expect(rounds('brief', 50)).toEqual([1, 1, 0, 0]);
+  expect(new Budget('brief', 50, CORES).sparesStarts).toBe(true);
+});
+
+test('a brief run looks closely at the clauses of its focus, and no other run changes for them', () => {
+  expect(effortFor('brief', ['a.one'], ['a.one', 'b.two'])).toBe('quick');
+  expect(effortFor('brief', ['a.one'], ['b.two'])).toBe('brief');
+  expect(effortFor('thorough', ['a.one'], ['a.one'])).toBe('thorough');
 });
 
 test('more effort means more crashes in a row', () => {

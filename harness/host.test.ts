@@ -45,6 +45,7 @@ async function staged(trial: Trial, script: string, described: Described, coldMs
     revision: '2025-12-11',
     target: await selectTarget({ name: file, builtIns }),
     effort: 'quick',
+    focus: [],
     seed: process.pid,
     workers: 1,
   };
@@ -53,7 +54,7 @@ async function staged(trial: Trial, script: string, described: Described, coldMs
   if (coldMs > 0) bench.recorder.calibration({ coldMs, warmMs: coldMs });
   const events = (kind: Event['kind']): Event[] =>
     readLines(run.record).filter((one): one is Event => one.type === 'event' && one.kind === kind);
-  return { run, bench, host: new Host(bench, 'host/test'), events };
+  return { run, bench, host: new Host(bench, 'host/test', []), events };
 }
 
 type Stages = (script?: string, described?: Described, coldMs?: number) => Promise<Stage>;
@@ -154,21 +155,21 @@ test('where starts are dear an unharmed gateway serves the next test, and a harm
   expect(bench.standing).toBe(first);
   expect(await os.isAlive(first.launcher)).toBe(true);
 
-  const next = new Host(bench, 'host/next');
+  const next = new Host(bench, 'host/next', []);
   expect(await next.gateway()).toBe(first);
   await crashOwner(first, 'SIGKILL', host.recorder);
   await first.ended;
   await next.dispose();
   expect(bench.standing).toBeUndefined();
 
-  const third = new Host(bench, 'host/third');
+  const third = new Host(bench, 'host/third', []);
   const anew = await third.gateway();
   expect(anew).not.toBe(first);
   await third.dispose();
   // One that died while it stood between tests is noticed, and replaced.
   await os.end(anew.launcher, 'SIGKILL');
   await anew.ended;
-  const fourth = new Host(bench, 'host/fourth');
+  const fourth = new Host(bench, 'host/fourth', []);
   expect(await fourth.incumbent()).not.toBe(anew);
   await fourth.dispose();
   expect(events('spawn')).toHaveLength(3);

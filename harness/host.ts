@@ -6,6 +6,7 @@ import { Blocked } from './blocked.js';
 import { type Census, takeCensus } from './checks/census.js';
 import { terminalOf } from './checks/finding.js';
 import { Incumbent } from './checks/incumbent.js';
+import type { Budget } from './effort.js';
 import { type Client, type ClientKind, openClient } from './faults/clients.js';
 import { Companion, type CompanionProgram } from './faults/companion.js';
 import { type Contention, watchContender } from './faults/contend.js';
@@ -51,6 +52,7 @@ const endText = (end: Ended | undefined): string => (end ? `ended with ${exitTex
 export class Host {
   readonly #bench: Bench;
   readonly #test: string;
+  readonly #clauses: readonly string[];
   readonly #gateways: Gateway[] = [];
   readonly #profiles: Profile[] = [];
   readonly #ports: number[] = [];
@@ -60,9 +62,11 @@ export class Host {
   #obstacle: Blocked | undefined;
   #isOver = false;
 
-  constructor(bench: Bench, test: string) {
+  /** `clauses`: those that the test exercises. */
+  constructor(bench: Bench, test: string, clauses: readonly string[]) {
     this.#bench = bench;
     this.#test = test;
+    this.#clauses = clauses;
   }
 
   /** What kept the test from its observation, if anything did. */
@@ -89,6 +93,10 @@ export class Host {
 
   get description() {
     return this.target.description;
+  }
+
+  get budget(): Budget {
+    return this.#bench.budgetFor(this.#clauses);
   }
 
   limit(clause: string, name: string): number {
@@ -253,9 +261,13 @@ export class Host {
     for (const port of this.#ports.splice(0)) if (port !== kept?.port) this.#bench.ports.release(port);
   }
 
+  get #sparesStarts(): boolean {
+    return this.#bench.calibrated && this.budget.sparesStarts;
+  }
+
   async #takeStanding(): Promise<Gateway | undefined> {
     const { standing } = this.#bench;
-    if (!standing) return undefined;
+    if (!standing || !this.#sparesStarts) return undefined;
     this.#bench.standing = undefined;
     this.#gateways.push(standing);
     this.#profiles.push(standing.profile);
@@ -266,7 +278,7 @@ export class Host {
 
   /** Where starts are dear, a gateway that came through the test unharmed serves the next one. */
   async #keepStanding(): Promise<Gateway | undefined> {
-    if (!this.#bench.calibrated || !this.#bench.budget.sparesStarts || this.#bench.standing) return undefined;
+    if (!this.#sparesStarts || this.#bench.standing) return undefined;
     for (const gateway of this.#gateways) {
       if (!this.#ports.includes(gateway.port) || !(await this.#serves(gateway))) continue;
       this.#bench.standing = gateway;

@@ -1,6 +1,7 @@
 /** What a run was told: written by the command that starts it, read by every process that takes part in it. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { EFFORTS } from './record/schema.js';
 import { targetSchema } from './target/target.js';
 
 /** Variable that names the file; without it the suite is only being listed. */
@@ -16,7 +17,9 @@ export const runSchema = z.strictObject({
   epoch: z.string(),
   revision: z.string(),
   target: targetSchema,
-  effort: z.enum(['quick', 'standard', 'thorough']),
+  effort: z.enum(EFFORTS),
+  /** Clauses that a brief run looks at closely. */
+  focus: z.array(z.string()),
   seed: z.number().int(),
   /** Tests that may run at the same time. */
   workers: z.number().int().positive(),
@@ -25,7 +28,6 @@ export const runSchema = z.strictObject({
 });
 
 export type Run = z.infer<typeof runSchema>;
-export type Effort = Run['effort'];
 
 /** The run that this process takes part in; undefined while the suite is only being listed. */
 export function currentRun(): Run | undefined {

@@ -32,7 +32,7 @@ const fixtures = base.extend<TestFixtures, { bench: Bench }>({
     const [file = '', ...titles] = info.titlePath;
     const id = testId(file, titles.join(' '));
     bench.recorder.enter(id);
-    const host = new Host(bench, id);
+    const host = new Host(bench, id, clausesOf(info.tags));
     await use(host);
     if (host.obstacle) info.annotations.push(annotationOf(BLOCKED, host.obstacle.message, host.obstacle.evidence));
     // One test's trouble must not keep the others from beginning: to Playwright, which only executes, it was expected.

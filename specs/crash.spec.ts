@@ -88,7 +88,7 @@ test(
   async ({ host, check }) => {
     let gateway = await host.gateway();
     const limit = host.limit('crash.restart-after-crash', 'start');
-    for (let crash = 1; crash <= host.bench.budget.crashesInARow; crash++) {
+    for (let crash = 1; crash <= host.budget.crashesInARow; crash++) {
       await crashOwner(gateway, 'SIGKILL', host.recorder);
       const restart = await host.restart(gateway);
       await check('crash.restart-after-crash', startedAgain(restart, limit));

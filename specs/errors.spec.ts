@@ -54,8 +54,8 @@ for (const kind of Object.keys(KINDS).filter(isKind)) {
     `a foreign holder: ${kind}`,
     exercises(SAME_MESSAGE, 'errors.fail-fast', 'errors.nonzero-exit'),
     async ({ host, check, leaveOut }) => {
-      if (host.bench.budget.sparesStarts && !TELLING.includes(kind))
-        leaveOut('starts are dear: other holders stand for it');
+      if (host.budget.sparesStarts && !TELLING.includes(kind))
+        leaveOut('starts are spared: other holders stand for it');
       const port = await host.freePort();
       const holder = await occupy(host, kind, '127.0.0.1', port);
 
@@ -72,7 +72,7 @@ for (const kind of Object.keys(KINDS).filter(isKind)) {
 
 test('a foreign holder on every address', exercises(SAME_MESSAGE), async ({ host, check, leaveOut }) => {
   if (!wildcardExcludesSpecific()) leaveOut('this system lets a specific address be bound beside a wildcard');
-  if (host.bench.budget.sparesStarts) leaveOut('starts are dear: holders of the exact address stand for it');
+  if (host.budget.sparesStarts) leaveOut('starts are spared: holders of the exact address stand for it');
   const port = await host.freePort();
   const holder = await occupy(host, 'silent', '0.0.0.0', port);
   const contention = await host.contention({ port });
@@ -83,7 +83,7 @@ test('a foreign holder on every address', exercises(SAME_MESSAGE), async ({ host
 
 // The document's address is 127.0.0.1: whoever holds only ::1 does not hold the lock.
 test('a foreign holder on ::1 only', exercises(SAME_MESSAGE), async ({ host, check, leaveOut }) => {
-  if (host.bench.budget.sparesStarts) leaveOut('starts are dear: holders of the exact address stand for it');
+  if (host.budget.sparesStarts) leaveOut('starts are spared: holders of the exact address stand for it');
   const port = await host.freePort();
   const holder = await occupy(host, 'silent', '::1', port);
   const gateway = await host.launch({ port });
@@ -130,7 +130,7 @@ const OTHER_FAILURES: Readonly<Record<string, (host: Host) => Promise<Provocatio
 
 for (const [title, provoke] of Object.entries(OTHER_FAILURES)) {
   test(`another bind failure: ${title}`, exercises(OTHER), async ({ host, check, leaveOut }) => {
-    if (host.bench.budget.sparesStarts && title.includes('ENOBUFS')) leaveOut('starts are dear: EACCES stands for it');
+    if (host.budget.sparesStarts && title.includes('ENOBUFS')) leaveOut('starts are spared: EACCES stands for it');
     const provocation = await provoke(host);
     if ('unavailable' in provocation) leaveOut(provocation.unavailable);
     else {

@@ -42,8 +42,9 @@ test(
 );
 
 /** Records that must neither block a start nor harm the process they name. */
-const RECORDS: Readonly<Record<string, (entry: Entry, host: Host) => string>> = {
-  'a record of a dead process': (entry, host) => guardRecordText(host.target, { ...entry, pid: entry.deadPid }),
+const RECORDS: Readonly<Record<string, (entry: Entry, host: Host) => string | Promise<string>>> = {
+  'a record of a dead process': async (entry, host) =>
+    guardRecordText(host.target, { ...entry, pid: await deadPid(host) }),
   'a record whose pid is another process now': (entry, host) =>
     guardRecordText(host.target, { ...entry, pid: entry.livePid }),
   'an empty record': () => '',
@@ -55,32 +56,43 @@ const RECORDS: Readonly<Record<string, (entry: Entry, host: Host) => string>> = 
 
 interface Entry {
   readonly port: number;
-  readonly deadPid: number;
   readonly livePid: number;
   readonly command: string;
   readonly timestamp: number;
 }
 
+/** A gateway was this process, and is no more. */
+async function deadPid(host: Host): Promise<number> {
+  const before = await host.start();
+  await before.dispose();
+  return before.launcher.pid;
+}
+
+/** A pid that nobody has, a pid of somebody else, and what no reader expects; they stand for the rest. */
+const TELLING = [
+  'a record of a dead process',
+  'a record whose pid is another process now',
+  'a record that is cut short',
+];
+
 for (const [title, textOf] of Object.entries(RECORDS)) {
   test(`${title} blocks nothing and harms nobody`, exercises(HARMLESS), async ({ host, check, leaveOut }) => {
     if (noGuard(host)) leaveOut('the target has no guard');
+    if (host.budget.sparesStarts && !TELLING.includes(title)) leaveOut('starts are spared: other records stand for it');
     const bystander = await host.companion({
       name: 'bystander',
       role: 'holder',
       file: process.execPath,
       args: ['-e', "console.log('here'); process.stdin.resume()"],
     });
-    const before = await host.start();
-    await before.dispose();
-
     const profile = await host.freshProfile();
     const port = await host.freePort();
     const path = guardRecordPath(host.target, { profile: profile.directory, secret: profile.secret, port });
     mkdirSync(dirname(path), { recursive: true });
     const hourAgo = Math.floor(Date.now() / 1000) - 3600;
     const command = 'openclaw gateway';
-    const entry = { port, deadPid: before.launcher.pid, livePid: bystander.id.pid, command, timestamp: hourAgo };
-    writeFileSync(path, textOf(entry, host));
+    const entry = { port, livePid: bystander.id.pid, command, timestamp: hourAgo };
+    writeFileSync(path, await textOf(entry, host));
 
     const gateway = await host.launch({ profile, port, through: 'guard' });
     const { kind } = await host.outcome(gateway);

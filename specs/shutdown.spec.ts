@@ -63,7 +63,7 @@ for (const kind of [...WEBSOCKET_CLIENTS, ...HTTP_CLIENTS]) {
     `stopped by signal with ${kind} attached`,
     exercises(RELEASE, clause, EXIT),
     async ({ host, check, leaveOut }) => {
-      if (host.bench.budget.sparesStarts) leaveOut('starts are dear: every kind of client is attached at once instead');
+      if (host.budget.sparesStarts) leaveOut('starts are spared: every kind of client is attached at once instead');
       await stopWith([kind], 'signal', host, check);
     },
   );

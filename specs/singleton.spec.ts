@@ -121,7 +121,7 @@ for (const racers of [2, 4, 8, 16]) {
     `of ${racers} started together one serves`,
     exercises('singleton.concurrent-start-one-winner', 'singleton.one-gateway-per-port'),
     async ({ host, check, leaveOut }) => {
-      const n = host.bench.budget.rounds(racers);
+      const n = host.budget.rounds(racers);
       if (n === 0) leaveOut(`a round of ${racers} starts is too dear at this effort`);
       const { faults, looks } = await rounds(host, n, racers, (port) =>
         Promise.all(Array.from({ length: racers }, () => host.launch({ name: 'racer', port }))),
@@ -140,8 +140,8 @@ test(
   async ({ host, check, leaveOut }) => {
     const reason = await whyNoStrace();
     if (reason !== undefined) leaveOut(reason);
-    if (host.bench.budget.sparesStarts) leaveOut('starts are dear: races without a barrier stand for it');
-    const n = host.bench.budget.rounds(AT_THE_BARRIER);
+    if (host.budget.sparesStarts) leaveOut('starts are spared: races without a barrier stand for it');
+    const n = host.budget.rounds(AT_THE_BARRIER);
     let stopKeeping = (): void => undefined;
     const { faults, looks } = await rounds(host, n, AT_THE_BARRIER, async (port) => {
       const racers = await Promise.all(

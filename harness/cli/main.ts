@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { packageRoot } from '../package-root.js';
+import { EFFORTS } from '../record/schema.js';
 import { DEFAULT_REVISION } from '../spec/default-revision.js';
 import { UsageError } from '../usage-error.js';
 import { judgeCommand } from './judge.js';
@@ -55,13 +56,12 @@ program
   .argument('[target]')
   .option('--command <line>', 'launch line of a gateway; --port <port> is appended')
   .addOption(revision())
-  .addOption(
-    new Option('--effort <effort>', 'how much to do').choices(['quick', 'standard', 'thorough']).default('standard'),
-  )
+  .addOption(new Option('--effort <effort>', 'how much to do').choices(EFFORTS).default('standard'))
   .option('--out <directory>', 'where record, transcripts and reports go (default: a new one below gatelock-out)')
   .option('--env <name=value>', 'set a variable for the gateway (repeatable)', assignment, {})
   .option('--test <id>', 'only this test (repeatable)', collect, [])
   .option('--clause <id>', 'only tests that exercise this clause (repeatable)', collect, [])
+  .option('--focus <clause>', 'look closely at this clause in a brief run (repeatable)', collect, [])
   .option('--workers <n>', 'tests at the same time', positive)
   .option('--seed <n>', 'seed of everything random', natural)
   .action(async (target: string | undefined, { spec, ...options }) => {
@@ -91,9 +91,7 @@ program
   .command('prove')
   .description('run the suite on gateways whose faults are known: each must fail exactly the clauses that it declares')
   .argument('[pattern...]', 'only targets whose name contains this, such as faulty:lock')
-  .addOption(
-    new Option('--effort <effort>', 'how much to do').choices(['quick', 'standard', 'thorough']).default('quick'),
-  )
+  .addOption(new Option('--effort <effort>', 'how much to do').choices(EFFORTS).default('quick'))
   .option('--out <directory>', 'where the records and the matrix go (default: a new temporary directory)')
   .action(async (patterns: string[], options) => {
     status = await proveCommand(patterns, options);

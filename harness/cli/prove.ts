@@ -10,8 +10,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Judgement, judgement } from '../judge/verdict.js';
 import { packageRoot } from '../package-root.js';
+import type { Effort } from '../record/schema.js';
 import { matrixOf, type Proof, renderMatrix } from '../report/matrix.js';
-import type { Effort } from '../run.js';
 import { loadFamily } from '../target/family.js';
 import { UsageError } from '../usage-error.js';
 

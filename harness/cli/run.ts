@@ -5,9 +5,9 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { platform } from '../os/platform.js';
 import { packageRoot } from '../package-root.js';
-import { FORMAT, type Header } from '../record/schema.js';
+import { type Effort, FORMAT, type Header } from '../record/schema.js';
 import { RecordWriter } from '../record/writer.js';
-import type { Effort, Run } from '../run.js';
+import type { Run } from '../run.js';
 import { assertOverrides } from '../spec/budgets.js';
 import { literalsFor } from '../spec/literals.js';
 import { type LoadedSpec, loadSpec } from '../spec/load.js';
@@ -24,6 +24,8 @@ export interface RunOptions extends FilterOptions {
   readonly command?: string;
   readonly revision: string;
   readonly effort: Effort;
+  /** Clauses that a brief run looks at closely. */
+  readonly focus: readonly string[];
   readonly out?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly seed?: number;
@@ -58,6 +60,7 @@ export async function runCommand(name: string | undefined, options: RunOptions):
     revision: options.revision,
     target,
     effort: options.effort,
+    focus: options.focus.map((id) => spec.clause(id).id),
     seed: options.seed ?? randomInt(2 ** 31),
     // A filtered run is there to look closely: one test after the other.
     workers: filter ? 1 : (options.workers ?? Math.min(MOST_WORKERS, availableParallelism())),
@@ -98,6 +101,7 @@ function headerOf(run: Run, spec: LoadedSpec, selector: string, version: string,
     },
     selector,
     effort: run.effort,
+    ...(run.focus.length === 0 ? {} : { focus: run.focus }),
     seed: run.seed,
     ...(filter === undefined ? {} : { filter }),
   };

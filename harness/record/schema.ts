@@ -7,6 +7,10 @@ import { z } from 'zod';
 
 export const FORMAT = 'gatelock-record/1';
 
+/** From least to most. `brief` has every situation once and leaves its variants out. */
+export const EFFORTS = ['brief', 'quick', 'standard', 'thorough'] as const;
+export type Effort = (typeof EFFORTS)[number];
+
 const time = z.number().nonnegative();
 const testId = z.string().describe('topic/slug of the title, such as crash/sigkill-of-the-owner');
 const clauseId = z.string();
@@ -41,7 +45,8 @@ export const header = z.object({
     budgets: z.record(z.string(), z.unknown()).describe('overrides of the budgets of the spec'),
   }),
   selector: z.string().describe('how the target was named on the command line, quoted for a shell'),
-  effort: z.enum(['quick', 'standard', 'thorough']),
+  effort: z.enum(EFFORTS),
+  focus: z.array(clauseId).optional().describe('clauses that a brief run looked at closely'),
   seed: z.number().int(),
   filter: z.string().optional().describe('what the run was restricted to; a restricted run is never conformant'),
 });
