@@ -11,7 +11,11 @@ import { ALONE_TAG } from './harness/test-id.js';
 const TEST_TIMEOUT_MS = 15 * 60_000;
 
 const suite = { testDir: 'specs', retries: 0, fullyParallel: true, timeout: TEST_TIMEOUT_MS };
-const wanted = currentRun()?.grep ?? '';
+const run = currentRun();
+const wanted = run?.grep ?? '';
+/** Where one test runs after the other each of them has the machine for itself, and one worker does for all. */
+const crowded = run?.workers !== 1;
+const NONE = /(?!)/;
 
 export default defineConfig({
   testDir: '.',
@@ -26,14 +30,14 @@ export default defineConfig({
       name: 'together',
       testMatch: /\.spec\.js$/,
       grep: new RegExp(wanted),
-      grepInvert: new RegExp(ALONE_TAG),
+      grepInvert: crowded ? new RegExp(ALONE_TAG) : NONE,
       dependencies: [CALIBRATION],
     },
     {
       ...suite,
       name: 'alone',
       testMatch: /\.spec\.js$/,
-      grep: new RegExp(`(?=.*${ALONE_TAG})(?=.*(?:${wanted}))`),
+      grep: crowded ? new RegExp(`(?=.*${ALONE_TAG})(?=.*(?:${wanted}))`) : NONE,
       workers: 1,
       dependencies: ['together'],
     },

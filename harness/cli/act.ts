@@ -20,11 +20,12 @@ export async function act(run: Run, writer: RecordWriter): Promise<void> {
   playwright.stdout?.pipe(output, { end: false });
   playwright.stderr?.pipe(output, { end: false });
   const interrupt = (): void => void playwright.kill('SIGINT');
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  // A command that started us with a channel and is gone wants no verdict any more.
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('disconnect', interrupt);
   const stopFollowing = followProgress(run.record);
   const [status, signal] = await once(playwright, 'close');
   stopFollowing();
-  process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  process.off('SIGINT', interrupt).off('SIGTERM', interrupt).off('disconnect', interrupt);
   await new Promise((done) => output.end(done));
   if (readFileSync(run.record, 'utf8').includes('\n{"type":"footer"')) return;
   const said =
@@ -47,6 +48,8 @@ function startPlaywright(run: Run, runFile: string): ChildProcess {
   const cli = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js');
   const dist = join(packageRoot(), 'dist');
   const projects = ['--project', 'together', '--project', 'alone'];
+  // The suite is compiled: without its loader for TypeScript every process of Playwright starts sooner.
+  const environment = { ...process.env, PW_DISABLE_TS_ESM: '1', [RUN_FILE]: runFile };
   return spawn(
     process.execPath,
     [
@@ -58,6 +61,6 @@ function startPlaywright(run: Run, runFile: string): ChildProcess {
       ...['--output', join(run.workspace, 'playwright')],
       ...projects,
     ],
-    { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: { ...process.env, [RUN_FILE]: runFile } },
+    { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: environment },
   );
 }

@@ -91,7 +91,8 @@ program
   .command('prove')
   .description('run the suite on gateways whose faults are known: each must fail exactly the clauses that it declares')
   .argument('[pattern...]', 'only targets whose name contains this, such as faulty:lock')
-  .addOption(new Option('--effort <effort>', 'how much to do').choices(EFFORTS).default('quick'))
+  .addOption(new Option('--effort <effort>', 'how much to do').choices(EFFORTS).default('brief'))
+  .option('--sample', 'each fault on the tests of one clause only, so that every fault and every clause is touched')
   .option('--out <directory>', 'where the records and the matrix go (default: a new temporary directory)')
   .action(async (patterns: string[], options) => {
     status = await proveCommand(patterns, options);

@@ -5,15 +5,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import which from 'which';
 import { type Judgement, judgement } from '../judge/verdict.js';
+import { ownNetwork } from '../os/isolation.js';
 import { packageRoot } from '../package-root.js';
 import type { Effort } from '../record/schema.js';
 import { matrixOf, type Proof, renderMatrix } from '../report/matrix.js';
 import { loadFamily } from '../target/family.js';
+import { clausesOf } from '../test-id.js';
 import { UsageError } from '../usage-error.js';
+import { type Member, proofSample } from './proof-sample.js';
+import { suiteTests } from './suite-tests.js';
 
 /** Families that declare what their members fail; the twins among them declare nothing to fail. */
 const FAMILIES = ['faulty', 'twin'];
@@ -22,56 +27,116 @@ const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
 
 export interface ProveOptions {
   readonly effort: Effort;
+  /** Each fault on the tests of one clause only. */
+  readonly sample?: boolean;
   readonly out?: string;
 }
 
+/** One target to be run; in a sample on the tests of a single clause. */
+interface Job extends Member {
+  readonly only?: string;
+}
+
 /**
- * Runs every member whose selector contains one of `patterns` (all if there are none), one after the other, and prints the
- * matrix. Returns 0 if it is as declared, 1 if not.
+ * Runs every member whose selector contains one of `patterns` (all if there are none) and prints the matrix. Where the
+ * system has networks of their own for them, as many run at once as there are processors. Returns 0 if everything is as
+ * declared, 1 if not.
  */
-export async function proveCommand(patterns: readonly string[], { effort, out }: ProveOptions): Promise<number> {
+export async function proveCommand(
+  patterns: readonly string[],
+  { effort, sample = false, out }: ProveOptions,
+): Promise<number> {
+  const begun = performance.now();
   const directory = resolve(out ?? mkdtempSync(join(tmpdir(), 'gatelock-prove-')));
   const wanted = (await members()).filter(
     ({ selector }) => patterns.length === 0 || patterns.some((pattern) => selector.includes(pattern)),
   );
   if (wanted.length === 0)
     throw new UsageError(`no target matches ${patterns.join(', ')}: they begin with ${FAMILIES.join(', ')}`);
-  const proofs: Proof[] = [];
-  for (const { selector, fails } of wanted) {
-    const begun = performance.now();
-    const verdict = await verdictOn(selector, effort, join(directory, selector.replace(':', '-')));
-    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-    process.stderr.write(
-      `${proofs.length + 1}/${wanted.length} ${selector}: ${verdict?.gate ?? 'no verdict'}, ${seconds} s\n`,
-    );
-    proofs.push({ selector, fails, verdict });
-  }
+  const able = wanted.filter(({ lacks }) => lacks === undefined);
+  for (const { selector, lacks } of wanted)
+    if (lacks !== undefined) process.stderr.write(`${selector} is left out: no ${lacks} on this machine\n`);
+
+  const jobs: readonly Job[] = sample ? proofSample(able, await testsByClause()) : able;
+  const proofs = await proveAll(jobs, effort, directory);
   const matrix = matrixOf(proofs, { complete: patterns.length === 0 });
   process.stdout.write(renderMatrix(matrix));
   writeFileSync(join(directory, 'matrix.json'), `${JSON.stringify(matrix, null, 2)}\n`);
-  process.stdout.write(`\nRecords and matrix.json: ${directory}\n`);
+  process.stdout.write(`\n${seconds(begun)} s. Records and matrix.json: ${directory}\n`);
   return matrix.problems.length === 0 ? 0 : 1;
 }
 
-async function members(): Promise<{ selector: string; fails: readonly string[] }[]> {
+/** `lacks`: the program that it needs and this machine does not have. */
+async function members(): Promise<(Member & { readonly lacks?: string })[]> {
   const directory = join(packageRoot(), 'dist', 'fixtures', 'families');
   const families = await Promise.all(
     FAMILIES.map(async (name) => ({ name, family: await loadFamily(name, directory) })),
   );
   return families.flatMap(({ name, family }) =>
-    family.names.map((member) => ({ selector: `${name}:${member}`, fails: family.fails?.(member) ?? [] })),
+    family.names.map((member) => {
+      const needs = family.needs?.(member);
+      const lacks = needs !== undefined && which.sync(needs, { nothrow: true }) === null ? { lacks: needs } : {};
+      return { selector: `${name}:${member}`, fails: family.fails?.(member) ?? [], ...lacks };
+    }),
   );
 }
 
+async function testsByClause(): Promise<Map<string, number>> {
+  const numbers = new Map<string, number>();
+  for (const { tags } of await suiteTests(join(packageRoot(), 'dist', 'playwright.config.js'))) {
+    for (const clause of clausesOf(tags)) numbers.set(clause, (numbers.get(clause) ?? 0) + 1);
+  }
+  return numbers;
+}
+
+/** In the order of the jobs, whichever ends first. */
+async function proveAll(jobs: readonly Job[], effort: Effort, directory: string): Promise<Proof[]> {
+  const isolation = ownNetwork();
+  const atOnce = 'before' in isolation ? availableParallelism() : 1;
+  if ('unavailable' in isolation) process.stderr.write(`one target after the other: ${isolation.unavailable}\n`);
+  const before = 'before' in isolation ? isolation.before : [];
+  const proofs = new Map<Job, Proof>();
+  const waiting = [...jobs];
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (let job = waiting.shift(); job; job = waiting.shift()) {
+        const begun = performance.now();
+        const verdict = await verdictOn(job, before, atOnce, effort, join(directory, job.selector.replace(':', '-')));
+        proofs.set(job, { ...job, verdict });
+        const place = `${proofs.size}/${jobs.length} ${job.selector}`;
+        process.stderr.write(`${place}: ${verdict?.gate ?? 'no verdict'}, ${seconds(begun)} s\n`);
+      }
+    }),
+  );
+  return jobs.flatMap((job) => proofs.get(job) ?? []);
+}
+
 /** A run in a process of its own, as anyone would start it. Undefined if it came to no verdict. */
-async function verdictOn(selector: string, effort: Effort, out: string): Promise<Judgement | undefined> {
-  const run = spawn(process.execPath, [MAIN, 'run', selector, '--effort', effort, '--out', out], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+async function verdictOn(
+  { selector, fails, only }: Job,
+  before: readonly string[],
+  atOnce: number,
+  effort: Effort,
+  out: string,
+): Promise<Judgement | undefined> {
+  const [file = process.execPath, ...args] = [
+    ...before,
+    process.execPath,
+    MAIN,
+    ...['run', selector, '--effort', effort, '--out', out],
+    ...(atOnce === 1 ? [] : ['--workers', '1']),
+    ...(only === undefined ? fails.flatMap((clause) => ['--focus', clause]) : ['--focus', only, '--clause', only]),
+  ];
+  // The channel ends with us, and the run with the channel.
+  const run = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   await once(run, 'close');
   try {
     return judgement.parse(JSON.parse(readFileSync(join(out, 'verdict.json'), 'utf8')));
   } catch {
     return undefined;
   }
+}
+
+function seconds(since: number): string {
+  return ((performance.now() - since) / 1000).toFixed(1);
 }

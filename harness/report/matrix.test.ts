@@ -43,6 +43,19 @@ test('a verdict off the diagonal is named', () => {
   expect(matrix.problems).toEqual([expect.stringMatching(/^faulty:one: fails crash.two too/)]);
 });
 
+test('a sample is held to its one clause, and strays are named all the same', () => {
+  const both = { selector: 'faulty:both', fails: ['crash.one', 'crash.two'], only: 'crash.one' };
+  const cells = (...failed: string[]) => matrixOf([{ ...both, verdict: verdict(...failed) }], { complete: false });
+  expect(cells('crash.one').rows[0]?.cells).toEqual(['caught', 'clear']);
+  expect(cells('crash.one').problems).toEqual([]);
+  expect(cells('crash.one', 'crash.two').rows[0]?.cells).toEqual(['caught', 'caught']);
+  expect(cells('crash.two').problems).toEqual([expect.stringMatching(/^faulty:both: survives crash.one/)]);
+  const stray = matrixOf([{ ...one, only: 'crash.one', verdict: verdict('crash.one', 'crash.two') }], {
+    complete: false,
+  });
+  expect(stray.problems).toEqual([expect.stringMatching(/^faulty:one: fails crash.two too/)]);
+});
+
 test('a clause that nobody fails is named, if all targets were run', () => {
   expect(matrixOf([one, twin], { complete: true }).problems).toEqual(['crash.two: no fault is caught by this clause']);
   expect(matrixOf([one, twin], { complete: false }).problems).toEqual([]);

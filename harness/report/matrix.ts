@@ -4,7 +4,10 @@ import type { Judgement, Verdict } from '../judge/verdict.js';
 /** One target that was run, what it must fail, and what came of it; no verdict if the run came to none. */
 export interface Proof {
   readonly selector: string;
+  /** The clauses that it must fail, and no others. */
   readonly fails: readonly string[];
+  /** The one of them that a sample was restricted to; the others may be open then. */
+  readonly only?: string | undefined;
   readonly verdict: Judgement | undefined;
 }
 
@@ -19,7 +22,7 @@ export interface Matrix {
 }
 
 /** `complete`: all targets were run, so a clause that nobody fails is a problem. */
-export function matrixOf(proofs: readonly Proof[], { complete }: { complete: boolean }): Matrix {
+export function matrixOf(proofs: readonly Proof[], { complete }: { readonly complete: boolean }): Matrix {
   const clauses = proofs.find(({ verdict }) => verdict)?.verdict?.clauses.map(({ id }) => id) ?? [];
   const rows = proofs.map((proof) => ({
     selector: proof.selector,
@@ -42,7 +45,9 @@ function verdictOf({ verdict }: Proof, clause: string): Verdict | undefined {
 
 function cellOf(proof: Proof, clause: string): Cell {
   const verdict = verdictOf(proof, clause);
-  if (proof.fails.includes(clause)) return verdict === 'fail' ? 'caught' : 'survived';
+  const mustFail = proof.only === undefined ? proof.fails.includes(clause) : clause === proof.only;
+  if (mustFail || (proof.fails.includes(clause) && verdict === 'fail'))
+    return verdict === 'fail' ? 'caught' : 'survived';
   if (verdict === 'fail') return 'stray';
   if (verdict === 'not-applicable') return 'not-applicable';
   return verdict === 'pass' ? 'clear' : 'open';

@@ -8,11 +8,13 @@ import { UsageError } from '../usage-error.js';
 
 type Describe = (name: string) => unknown;
 type Fails = (name: string) => readonly string[];
+type Needs = (name: string) => string | undefined;
 
 const familyModule = z.object({
   names: z.array(z.string()),
   describe: z.custom<Describe>((value) => typeof value === 'function'),
   fails: z.custom<Fails>((value) => typeof value === 'function').optional(),
+  needs: z.custom<Needs>((value) => typeof value === 'function').optional(),
 });
 
 export interface Family {
@@ -21,6 +23,8 @@ export interface Family {
   readonly describe: Describe;
   /** The clauses that a member must fail, and no others; missing where a family promises nothing. */
   readonly fails?: Fails | undefined;
+  /** The program without which a member cannot be started, if there is one. */
+  readonly needs?: Needs | undefined;
 }
 
 /** The family of this name in a directory of modules. Throws UsageError if there is none. */
