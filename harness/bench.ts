@@ -63,7 +63,7 @@ export class Bench {
   /** Limit of a clause by name, in ms, the target's own where it overrides it. */
   limit(clause: string, name: string): number {
     const overrides = this.run.target.description.budgets;
-    return limitMs(budgetOf(this.spec, overrides, clause, name), this.calibration.coldMs);
+    return limitMs(budgetOf(this.spec, overrides, clause, name), this.calibration);
   }
 
   async close(): Promise<void> {

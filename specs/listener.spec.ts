@@ -1,6 +1,12 @@
 /** The listener is the lock: where it is, that nobody else gets it, and that it is the one that serves. */
 import { cannotBeBound } from '../harness/checks/exclusive.js';
-import { listensOnLoopback, speaksHttp, speaksWebSocket, usesOnlyPort } from '../harness/checks/serving.js';
+import {
+  listensOnLoopback,
+  listensPromptly,
+  speaksHttp,
+  speaksWebSocket,
+  usesOnlyPort,
+} from '../harness/checks/serving.js';
 import { os } from '../harness/os/index.js';
 import { exercises, exercisesAlone, test } from '../harness/test.js';
 
@@ -24,6 +30,19 @@ test('the port option selects the port', exercises('listener.port-option'), asyn
   const incumbent = await host.incumbent();
   await check('listener.port-option', usesOnlyPort(incumbent, incumbent.port));
 });
+
+test(
+  'it listens soon after its command can run',
+  exercises('listener.listens-promptly'),
+  async ({ host, check, leaveOut }) => {
+    if (host.bench.calibration.floorMs === undefined) leaveOut('the target does not tell how to ask for its version');
+    const gateway = await host.launch();
+    const limit = host.limit('listener.listens-promptly', 'listen');
+    const state = await host.outcome(gateway);
+    if (state.kind !== 'ready') return host.block(gateway, 'was not ready in time');
+    await check('listener.listens-promptly', listensPromptly(gateway, state.listeningAt, limit));
+  },
+);
 
 test('no other socket can bind the address', exercises('listener.exclusive'), async ({ host, check }) => {
   const incumbent = await host.incumbent();

@@ -4,7 +4,7 @@ import type { Gateway } from '../gateway/gateway.js';
 import { answersAsReady } from '../gateway/ready.js';
 import type { Listener } from '../os/index.js';
 import type { Description } from '../target/description.js';
-import { type Finding, finding, terminalOf } from './finding.js';
+import { type Finding, finding, terminalOf, within } from './finding.js';
 
 const ANSWER_MS = 30_000;
 
@@ -53,6 +53,12 @@ export async function listensOnLoopback(gateway: Gateway): Promise<Finding> {
     socketsText(sockets),
     await terminalOf(gateway),
   );
+}
+
+/** listener.listens-promptly: `listeningAt` is when it was first seen to listen, in ms of the record's clock. */
+export async function listensPromptly(gateway: Gateway, listeningAt: number, limitMs: number): Promise<Finding> {
+  const took = gateway.passed(gateway.launchedAt, listeningAt);
+  return within('it listens soon after its launch', took, limitMs, 'never', await terminalOf(gateway));
 }
 
 const socketsText = (sockets: readonly Listener[]): string =>

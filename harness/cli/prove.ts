@@ -2,15 +2,10 @@
  * `gatelock prove`: the suite on gateways whose faults are known. Each declares the clauses that it must fail, and must
  * fail exactly those; every clause that has a test must be failed by somebody; the twins fail none.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import which from 'which';
-import { type Judgement, judgement } from '../judge/verdict.js';
-import { ownNetwork } from '../os/isolation.js';
 import { packageRoot } from '../package-root.js';
 import type { Effort } from '../record/schema.js';
 import { matrixOf, type Proof, renderMatrix } from '../report/matrix.js';
@@ -18,12 +13,11 @@ import { loadFamily } from '../target/family.js';
 import { clausesOf } from '../test-id.js';
 import { UsageError } from '../usage-error.js';
 import { type Member, proofSample } from './proof-sample.js';
+import { runAll } from './separate-run.js';
 import { suiteTests } from './suite-tests.js';
 
 /** Families that declare what their members fail; the twins among them declare nothing to fail. */
 const FAMILIES = ['faulty', 'twin'];
-
-const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
 
 export interface ProveOptions {
   readonly effort: Effort;
@@ -34,6 +28,8 @@ export interface ProveOptions {
 
 /** One target to be run; in a sample on the tests of a single clause. */
 interface Job extends Member {
+  /** Clauses that the run has to look at closely. */
+  readonly focus: readonly string[];
   readonly only?: string;
 }
 
@@ -62,12 +58,12 @@ export async function proveCommand(
   const matrix = matrixOf(proofs, { complete: patterns.length === 0 });
   process.stdout.write(renderMatrix(matrix));
   writeFileSync(join(directory, 'matrix.json'), `${JSON.stringify(matrix, null, 2)}\n`);
-  process.stdout.write(`\n${seconds(begun)} s. Records and matrix.json: ${directory}\n`);
+  process.stdout.write(`\n${secondsText(performance.now() - begun)}. Records and matrix.json: ${directory}\n`);
   return matrix.problems.length === 0 ? 0 : 1;
 }
 
 /** `lacks`: the program that it needs and this machine does not have. */
-async function members(): Promise<(Member & { readonly lacks?: string })[]> {
+async function members(): Promise<(Job & { readonly lacks?: string })[]> {
   const directory = join(packageRoot(), 'dist', 'fixtures', 'families');
   const families = await Promise.all(
     FAMILIES.map(async (name) => ({ name, family: await loadFamily(name, directory) })),
@@ -76,7 +72,8 @@ async function members(): Promise<(Member & { readonly lacks?: string })[]> {
     family.names.map((member) => {
       const needs = family.needs?.(member);
       const lacks = needs !== undefined && which.sync(needs, { nothrow: true }) === null ? { lacks: needs } : {};
-      return { selector: `${name}:${member}`, fails: family.fails?.(member) ?? [], ...lacks };
+      const [fails = [], focus = []] = [family.fails?.(member), family.focus?.(member)];
+      return { selector: `${name}:${member}`, fails, focus, ...lacks };
     }),
   );
 }
@@ -91,52 +88,26 @@ async function testsByClause(): Promise<Map<string, number>> {
 
 /** In the order of the jobs, whichever ends first. */
 async function proveAll(jobs: readonly Job[], effort: Effort, directory: string): Promise<Proof[]> {
-  const isolation = ownNetwork();
-  const atOnce = 'before' in isolation ? availableParallelism() : 1;
-  if ('unavailable' in isolation) process.stderr.write(`one target after the other: ${isolation.unavailable}\n`);
-  const before = 'before' in isolation ? isolation.before : [];
+  const runs = jobs.map((job) => ({
+    job,
+    selector: job.selector,
+    options: [
+      ...['--effort', effort],
+      ...job.focus.flatMap((clause) => ['--focus', clause]),
+      ...(job.only === undefined ? [] : ['--clause', job.only]),
+    ],
+    out: join(directory, job.selector.replace(':', '-')),
+  }));
   const proofs = new Map<Job, Proof>();
-  const waiting = [...jobs];
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (let job = waiting.shift(); job; job = waiting.shift()) {
-        const begun = performance.now();
-        const verdict = await verdictOn(job, before, atOnce, effort, join(directory, job.selector.replace(':', '-')));
-        proofs.set(job, { ...job, verdict });
-        const place = `${proofs.size}/${jobs.length} ${job.selector}`;
-        process.stderr.write(`${place}: ${verdict?.gate ?? 'no verdict'}, ${seconds(begun)} s\n`);
-      }
-    }),
-  );
+  const { why } = await runAll(runs, availableParallelism(), ({ job }, verdict, ms) => {
+    proofs.set(job, { ...job, verdict });
+    const place = `${proofs.size}/${jobs.length} ${job.selector}`;
+    process.stderr.write(`${place}: ${verdict?.gate ?? 'no verdict'}, ${secondsText(ms)}\n`);
+  });
+  if (why !== undefined) process.stderr.write(`they ran one after the other: ${why}\n`);
   return jobs.flatMap((job) => proofs.get(job) ?? []);
 }
 
-/** A run in a process of its own, as anyone would start it. Undefined if it came to no verdict. */
-async function verdictOn(
-  { selector, fails, only }: Job,
-  before: readonly string[],
-  atOnce: number,
-  effort: Effort,
-  out: string,
-): Promise<Judgement | undefined> {
-  const [file = process.execPath, ...args] = [
-    ...before,
-    process.execPath,
-    MAIN,
-    ...['run', selector, '--effort', effort, '--out', out],
-    ...(atOnce === 1 ? [] : ['--workers', '1']),
-    ...(only === undefined ? fails.flatMap((clause) => ['--focus', clause]) : ['--focus', only, '--clause', only]),
-  ];
-  // The channel ends with us, and the run with the channel.
-  const run = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  await once(run, 'close');
-  try {
-    return judgement.parse(JSON.parse(readFileSync(join(out, 'verdict.json'), 'utf8')));
-  } catch {
-    return undefined;
-  }
-}
-
-function seconds(since: number): string {
-  return ((performance.now() - since) / 1000).toFixed(1);
+function secondsText(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -7,9 +7,15 @@ const spec = () => loadSpec('2025-12-11', specDirectory());
 
 test('a limit is cold starts where that is more, the least time otherwise', () => {
   const budget = { coldStarts: 1.5, atLeastMs: 2000, why: 'x' };
-  expect(limitMs(budget, 1000)).toBe(2000);
-  expect(limitMs(budget, 4000)).toBe(6000);
-  expect(limitMs({ atLeastMs: 2000, why: 'x' }, 9_000_000)).toBe(2000);
+  expect(limitMs(budget, { coldMs: 1000 })).toBe(2000);
+  expect(limitMs(budget, { coldMs: 4000 })).toBe(6000);
+  expect(limitMs({ atLeastMs: 2000, why: 'x' }, { coldMs: 9_000_000 })).toBe(2000);
+});
+
+test('a limit in floors needs one that was measured', () => {
+  const listen = { floors: 3, atLeastMs: 1000, why: 'x' };
+  expect(limitMs(listen, { coldMs: 9000, floorMs: 700 })).toBe(2100);
+  expect(limitMs(listen, { coldMs: 9000 })).toBe(1000);
 });
 
 test('the target’s own budget stands in for the spec’s, that one alone', async () => {
@@ -35,6 +41,7 @@ test('the budgets that the suite asks for are there, by these names', async () =
   );
   expect(found).toEqual([
     'singleton.second-start-refused.end',
+    'listener.listens-promptly.listen',
     'crash.sigkill-releases-listener.release',
     'crash.abnormal-exit-releases-listener.release',
     'crash.launcher-killed-releases-listener.release',

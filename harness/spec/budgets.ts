@@ -6,9 +6,15 @@ import { didYouMean } from './nearest.js';
 /** Budgets that a target sets in place of the spec's: clause id, then the name of the budget. */
 export type BudgetOverrides = Readonly<Record<string, Readonly<Record<string, Budget>>>>;
 
-/** The limit in milliseconds for a target whose cold start takes `coldMs`. */
-export const limitMs = (budget: Budget, coldMs: number): number =>
-  Math.max(budget.atLeastMs, (budget.coldStarts ?? 0) * coldMs);
+/** What was measured of a target, in milliseconds; no floor where it cannot be asked for its version. */
+export interface Pace {
+  readonly coldMs: number;
+  readonly floorMs?: number | undefined;
+}
+
+/** The limit in milliseconds for a target of this pace. */
+export const limitMs = (budget: Budget, { coldMs, floorMs = 0 }: Pace): number =>
+  Math.max(budget.atLeastMs, (budget.coldStarts ?? 0) * coldMs, (budget.floors ?? 0) * floorMs);
 
 const specBudget = (spec: Spec, clauseId: string, name: string): Budget => {
   const { budgets } = findClause(spec, clauseId);

@@ -4,9 +4,13 @@ import { z } from 'zod';
 const perPlatform = <T extends z.ZodType>(value: T) =>
   z.strictObject({ linux: value.optional(), darwin: value.optional(), win32: value.optional() });
 
-/** A limit in milliseconds: `atLeastMs`, or `coldStarts` times the target's own cold start where that is more. */
+/**
+ * A limit in milliseconds: `atLeastMs`, or `coldStarts` times the target's own cold start, or `floors` times what its command
+ * takes to print its version, whichever is most.
+ */
 export const budget = z.strictObject({
   coldStarts: z.number().nonnegative().optional(),
+  floors: z.number().nonnegative().optional(),
   atLeastMs: z.number().nonnegative(),
   why: z.string().min(1),
 });

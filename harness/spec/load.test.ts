@@ -86,9 +86,9 @@ test('a revision that is not there is told with those that are', async ({}, info
 });
 
 test.describe('revision 2025-12-11', () => {
-  test('has 28 clauses, looks them up, and names the nearest id for a typo', async () => {
+  test('has 29 clauses, looks them up, and names the nearest id for a typo', async () => {
     const spec = await loadSpec('2025-12-11', specDirectory());
-    expect(spec.clauses).toHaveLength(28);
+    expect(spec.clauses).toHaveLength(29);
     expect(spec.clause('errors.fail-fast').level).toBe('MUST');
     expect(() => spec.clause('errors.failfast')).toThrow(/did you mean errors\.fail-fast\?/);
     expect(spec.digest).toBe(

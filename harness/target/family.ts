@@ -14,6 +14,7 @@ const familyModule = z.object({
   names: z.array(z.string()),
   describe: z.custom<Describe>((value) => typeof value === 'function'),
   fails: z.custom<Fails>((value) => typeof value === 'function').optional(),
+  focus: z.custom<Fails>((value) => typeof value === 'function').optional(),
   needs: z.custom<Needs>((value) => typeof value === 'function').optional(),
 });
 
@@ -23,6 +24,8 @@ export interface Family {
   readonly describe: Describe;
   /** The clauses that a member must fail, and no others; missing where a family promises nothing. */
   readonly fails?: Fails | undefined;
+  /** Those of them that show only where the suite looks closely. */
+  readonly focus?: Fails | undefined;
   /** The program without which a member cannot be started, if there is one. */
   readonly needs?: Needs | undefined;
 }
