@@ -1,7 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { GOOD, smallTarget, startRun, type TrialRun, workspaceOf } from './cli/trial-run.js';
-import { expect, test } from './gateway/trial.js';
+import { expect, readLines, test } from './gateway/trial.js';
 import type { Line } from './record/schema.js';
+import { RUN_FILE, type Run } from './run.js';
+import { description } from './target/description.js';
 
 const CLAUSE = 'listener.port-option';
 const TEST = 'listener/the-port-option-selects-the-port';
@@ -114,4 +121,47 @@ test('a test that throws is a fault of ours, and one that is left out says why',
     'the target ships no edition of the document',
   );
   expect(existsSync(trial.path('out/verdict.json'))).toBe(true);
+});
+
+test('trouble outside of every test is a fault in the record', async ({ trial }, info) => {
+  // Inside the package, so that it finds Playwright.
+  const suite = info.outputPath('suite');
+  mkdirSync(suite);
+  writeFileSync(join(suite, 'playwright.config.js'), "export default { testDir: '.' };");
+  writeFileSync(join(suite, 'lock.spec.js'), "throw new Error('this suite cannot be read');");
+  const run: Run = {
+    directory: trial.directory,
+    workspace: trial.path('workspace'),
+    record: trial.path('run.ndjson'),
+    epoch: String(process.hrtime.bigint()),
+    revision: '2025-12-11',
+    target: {
+      selector: 'sample',
+      description: description.parse({ name: 'sample', command: ['sample'] }),
+      here: trial.directory,
+      node: process.execPath,
+      programs: {},
+      digest: '',
+    },
+    effort: 'quick',
+    seed: 1,
+    workers: 1,
+  };
+  writeFileSync(trial.path('run.json'), JSON.stringify(run));
+  const cli = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js');
+  const executor = fileURLToPath(new URL('./executor.js', import.meta.url));
+  const output = trial.path('playwright');
+  const args = [cli, 'test', '--config', suite, '--reporter', executor, '--output', output];
+  const playwright = spawn(process.execPath, args, {
+    stdio: ['pipe', 'ignore', 'inherit'],
+    env: { ...process.env, [RUN_FILE]: trial.path('run.json') },
+  });
+  trial.adopt(playwright);
+  expect(await once(playwright, 'exit')).toEqual([1, null]);
+  expect(readLines(run.record)).toMatchObject([
+    { type: 'plan', tests: [] },
+    { type: 'fault', what: 'Error: this suite cannot be read' },
+    { type: 'fault', what: 'Error: No tests found' },
+    { type: 'footer', end: 'finished', starts: 0 },
+  ]);
 });

@@ -23,9 +23,12 @@ export class Barrier {
     this.before = ['strace', '-D', '-f', '-qq', '-o', this.#log, '-e', 'trace=setsockopt', '-e', inject];
   }
 
+  /** Stops that the racer was already told to go on from. */
+  answered = 0;
+
   /**
-   * How often a process of the racer was stopped at the barrier so far; each of its processes is once. Process states would
-   * not tell: tracing stops them at every call.
+   * Stops at the barrier so far: each process of the racer stops there once, and each of its threads tells it. Process
+   * states would not tell: tracing stops them at every call.
    */
   get stops(): number {
     return existsSync(this.#log) ? readFileSync(this.#log, 'utf8').split('stopped by SIGSTOP').length - 1 : 0;
@@ -43,7 +46,7 @@ export async function releaseTogether(racers: readonly Racer[], deadlineMs: numb
   const onTheWay = () => racers.filter(({ gateway, barrier }) => !gateway.end && barrier.stops === 0);
   while (onTheWay().length > 0 && performance.now() - begun < deadlineMs) await delay(5);
   const standing = racers.filter(({ barrier }) => barrier.stops > 0);
-  await Promise.all(standing.map(({ gateway }) => letGoOn(gateway)));
+  await Promise.all(standing.map(letGoOn));
   return standing.length;
 }
 
@@ -52,19 +55,16 @@ export async function releaseTogether(racers: readonly Racer[], deadlineMs: numb
  * that ends it.
  */
 export function keepGoing(racers: readonly Racer[]): () => void {
-  const seen = new Map(racers.map((racer) => [racer, racer.barrier.stops]));
   const timer = setInterval(() => {
     for (const racer of racers) {
-      const stops = racer.barrier.stops;
-      if (stops === seen.get(racer)) continue;
-      seen.set(racer, stops);
-      void letGoOn(racer.gateway);
+      if (racer.barrier.stops > racer.barrier.answered) void letGoOn(racer);
     }
   }, LATE_STOP_MS);
   return () => clearInterval(timer);
 }
 
 /** The process that stands there may be a child of the one that was launched. */
-async function letGoOn(gateway: Gateway): Promise<void> {
+async function letGoOn({ gateway, barrier }: Racer): Promise<void> {
+  barrier.answered = barrier.stops;
   for (const member of await gateway.tree.living()) await gateway.signal(member, 'SIGCONT');
 }

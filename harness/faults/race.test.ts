@@ -1,5 +1,5 @@
 import { ANY_ANSWER, eventually, expect, node, serving, type Trial, test } from '../gateway/trial.js';
-import { Barrier, releaseTogether } from './barrier.js';
+import { Barrier, keepGoing, releaseTogether } from './barrier.js';
 import { whyNoStrace } from './bind-failures.js';
 import { watchRace } from './race.js';
 
@@ -72,4 +72,21 @@ test('at the barrier every racer waits right before its bind, and goes on when i
     gateway: await trial.launch(node('setInterval(() => {}, 1e6)')),
   };
   expect(await releaseTogether([never], 100)).toBe(0);
+});
+
+test('a child that meets the barrier after the others were let go is let go too', async ({ trial }) => {
+  const reason = await whyNoStrace();
+  test.skip(reason !== undefined, reason);
+  const [port, own] = [await trial.freePort(), await trial.freePort()];
+  const barrier = new Barrier(trial.directory);
+  // The launcher stands at the barrier for a port of its own, the child that it then starts for the port of the race.
+  const launcher = `require('node:net').createServer().listen(${own}, '127.0.0.1', () =>
+    require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(serving(port))}]));`;
+  const racer = { barrier, gateway: await trial.launch([...barrier.before, ...node(launcher)], { port }) };
+  await eventually('the launcher stands there', () => barrier.stops > 0);
+  expect(await releaseTogether([racer], DEADLINE_MS)).toBe(1);
+  await eventually('its child stands there', () => barrier.stops > barrier.answered);
+  const stop = keepGoing([racer]);
+  await eventually('the child serves', async () => (await racer.gateway.listeners()).length > 0);
+  stop();
 });

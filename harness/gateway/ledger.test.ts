@@ -1,4 +1,7 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { os } from '../os/index.js';
 import { Ledger, reapLedgers } from './ledger.js';
 import { expect, node, test } from './trial.js';
@@ -62,3 +65,48 @@ test('the ledger of a living guardian is its own affair', async ({ trial }) => {
   ledger.close();
   expect(readdirSync(ledgers)).toEqual([]);
 });
+
+const GUARDIAN = fileURLToPath(new URL('./guardian-process.js', import.meta.url));
+const { uid } = userInfo();
+
+for (const [title, make, accepted] of [
+  ['is made where there is none', () => undefined, true],
+  ['is used if it is this user’s own', (directory: string) => mkdirSync(directory, { mode: 0o700 }), true],
+  [
+    'is refused if others may write to it',
+    (directory: string) => {
+      mkdirSync(directory);
+      chmodSync(directory, 0o777);
+    },
+    false,
+  ],
+  [
+    'is refused if it is a link, wherever that leads',
+    (directory: string) => {
+      mkdirSync(`${directory}-elsewhere`, { mode: 0o700 });
+      symlinkSync(`${directory}-elsewhere`, directory);
+    },
+    false,
+  ],
+  [
+    'is refused if it is another user’s',
+    (directory: string) => {
+      test.skip(uid !== 0, 'only root can give a directory away');
+      mkdirSync(directory, { mode: 0o700 });
+      chownSync(directory, 65534, 65534);
+    },
+    false,
+  ],
+] as const) {
+  test(`the directory of the ledgers ${title}`, ({ trial }) => {
+    const directory = trial.path(`gatelock-ledgers-${uid}`);
+    make(directory);
+    const { status, stderr } = spawnSync(process.execPath, [GUARDIAN], {
+      input: '',
+      encoding: 'utf8',
+      env: { ...process.env, TMPDIR: trial.directory },
+    });
+    const refusal = `${directory} is not this user's own directory with mode 0700: remove it, and run again`;
+    expect([status === 0, stderr.includes(refusal)]).toEqual([accepted, !accepted]);
+  });
+}

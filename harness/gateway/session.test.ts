@@ -25,13 +25,20 @@ test('a session works as long as its gateway does', async ({ trial }) => {
   session.close();
 });
 
-/** A gateway that closes its second session with `code` when it is pinged, without a pong: the first one is the probe. */
-const closing = (port: number, code: number): string =>
-  `${serving(port).replace('({ server })', "({ server, autoPong: false }).on('connection', greet)")}
+/**
+ * A gateway that closes its second session with `code` when it is pinged, without a pong: the first one is the probe.
+ * `before`: what it does just before.
+ */
+const closing = (port: number, code: number, before = ''): string =>
+  `${serving(port).replace('({ server })', "({ server, autoPong: false }).on('connection', (one) => greet(one, server))")}
    let sessions = 0;
-   function greet(socket) {
+   function greet(socket, server) {
      const close = ++sessions === 2;
-     socket.on('ping', () => (close ? socket.close(${code}) : socket.pong()));
+     socket.on('ping', () => {
+       if (!close) return socket.pong();
+       ${before}
+       socket.close(${code});
+     });
    }`;
 
 for (const [code, trouble] of [
@@ -50,6 +57,14 @@ for (const [code, trouble] of [
     session.close();
   });
 }
+
+test('a session that was ended by policy and cannot be opened anew is in trouble', async ({ trial }) => {
+  const port = await trial.freePort();
+  const gateway = await trial.ready(node(closing(port, 1000, 'server.close();')), { port });
+  const session = await opened(gateway);
+  expect(await session.trouble()).toMatch(/^no pong: .*ECONNREFUSED/);
+  session.close();
+});
 
 test('where nobody listens there is none', async ({ trial }) => {
   const gateway = await trial.launch(node('setInterval(() => {}, 1e6)'));

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { createInterface } from 'node:readline';
 import { test as base, expect } from 'playwright/test';
 import { os } from './index.js';
+import { binder, LINUX_SOCKETS } from './socket.js';
 
 async function listen(host: string, port = 0): Promise<{ server: Server; port: number }> {
   const server = createServer().listen({ host, port });
@@ -89,6 +90,28 @@ test.describe('on Linux', () => {
 
 test('an address of another machine is not available', async () => {
   expect(await os.tryBind('192.0.2.1', 0, {})).toBe('EADDRNOTAVAIL');
+});
+
+test('a process that can open nothing more says so, and finds no port taken', async () => {
+  test.skip(os.name === 'win32', 'the limit is set by a shell of Unix');
+  const script = `
+    import { closeSync, openSync } from 'node:fs';
+    import { os } from ${JSON.stringify(new URL('./index.js', import.meta.url).href)};
+    const probe = () => os.tryBind('127.0.0.1', 0, {}).catch(({ message }) => message);
+    const before = await probe();
+    const open = [];
+    try { for (;;) open.push(openSync('/dev/null')); } catch {}
+    const full = await probe();
+    open.forEach((file) => closeSync(file));
+    process.stdout.write(JSON.stringify({ before, full, after: await probe() }));`;
+  const limited = 'ulimit -n 100 && exec "$0" --input-type=module --eval "$1"';
+  const { stdout } = spawnSync('/bin/sh', ['-c', limited, process.execPath, script], { encoding: 'utf8' });
+  expect(JSON.parse(stdout)).toEqual({ full: 'no socket for a probing bind of 127.0.0.1 port 0: EMFILE' });
+});
+
+test('where the calls cannot be reached nothing is bound, and nothing called free', async () => {
+  const unreachable = binder({ ...LINUX_SOCKETS, library: '/nowhere/libc.so' });
+  await expect(unreachable('127.0.0.1', 0, {})).rejects.toThrow('koffi could not be loaded, so no bind can be probed');
 });
 
 test('what is no IP address is an error, not an outcome', async () => {

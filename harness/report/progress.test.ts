@@ -5,7 +5,7 @@ import { estimateLeftMs, nextProgress, noProgress, type Progress, renderProgress
 
 const after = (lines: readonly Line[]): Progress => lines.reduce(nextProgress, noProgress);
 
-const gateway = (t: number, kind: 'spawn' | 'dead', name: string, test = 'lock/one'): Line => ({
+const gateway = (t: number, kind: 'spawn' | 'ready' | 'dead', name: string, test = 'lock/one'): Line => ({
   type: 'event',
   t,
   test,
@@ -32,6 +32,7 @@ test('tests are counted as they end, and the rest estimated by those', () => {
 test('gateways live from spawn to death, or to the end of their test', () => {
   const spawned = [...begun, gateway(1, 'spawn', 'incumbent'), gateway(2, 'spawn', 'contender')];
   expect(after(spawned).alive.size).toBe(2);
+  expect(after([...spawned, gateway(3, 'ready', 'contender')]).alive.size).toBe(2);
   expect(after([...spawned, gateway(3, 'dead', 'contender')]).alive.size).toBe(1);
   const other = [...spawned, gateway(3, 'spawn', 'incumbent', 'lock/one-more')];
   expect([...after([...other, ends(4, 'lock/one')]).alive]).toEqual(['lock/one-more incumbent']);

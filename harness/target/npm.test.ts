@@ -1,5 +1,6 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,6 +64,28 @@ test('a release that does not exist is refused with the nearest', async () => {
 test('a first run that fails leaves nothing installed', async () => {
   writeFileSync(join(directory, 'targets', 'npm-semver.yaml'), TEMPLATE.replace('1.2.3', 'no-version'));
   await expect(select('npm:semver@7.6.3')).rejects.toThrow(/^npm:semver@7\.6\.3 cannot print its version: /);
+  expect(readdirSync(cache())).toEqual([]);
+});
+
+test('what npm cannot fetch is told with all that was asked for, and nothing is kept', async () => {
+  const beside = 'install: { package: semver, beside: ["ms@^2.1", "@types/ms"] }';
+  writeFileSync(join(directory, 'targets', 'npm-semver.yaml'), TEMPLATE.replace(/^install: .*$/m, beside));
+  // It knows the versions of the release, and has none of the files.
+  const versions = { '7.6.3': { name: 'semver', version: '7.6.3', dist: { tarball: 'http://127.0.0.1:9/gone.tgz' } } };
+  const knowing = createHttpServer((asked, answer) => {
+    if (asked.url === '/semver')
+      answer.end(JSON.stringify({ name: 'semver', 'dist-tags': { latest: '7.6.3' }, versions }));
+    else answer.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => knowing.listen(0, '127.0.0.1', resolve));
+  const address = knowing.address();
+  process.env.npm_config_registry = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const error = await select('npm:semver@7.6.3').catch((thrown: unknown) => thrown);
+  await new Promise((resolve) => knowing.close(resolve));
+  expect(error).not.toBeInstanceOf(UsageError);
+  expect(String(error)).toMatch(
+    /^Error: npm could not install semver@7\.6\.3 ms@\^2\.1 @types\/ms@\*\nnpm error code E404\n/,
+  );
   expect(readdirSync(cache())).toEqual([]);
 });
 
