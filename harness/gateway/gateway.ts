@@ -81,6 +81,7 @@ export class Gateway {
       args: launch.line.args,
       environment: launch.environment(nonce),
       directory: launch.profile.directory,
+      mark: nonce,
       onOutput: (chunk) => {
         if (transcript.total < RECORDED_OUTPUT_BYTES) {
           recorder.event('output', launch.name, `${chunk.length} bytes`, { base64: chunk.toString('base64') });
@@ -92,6 +93,7 @@ export class Gateway {
     guardian.launcher(nonce, launcher);
     recorder.event('spawn', launch.name, `${launch.name} launched on port ${launch.port}, pid ${launcher.pid}`, {
       ...launcher,
+      nonce,
       port: launch.port,
       host: launch.host,
       profile: launch.profile.directory,

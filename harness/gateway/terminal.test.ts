@@ -31,6 +31,7 @@ const test = base.extend<{ directory: string; run: (command: readonly string[]) 
         args,
         environment: { PATH: process.env.PATH ?? '', DIRECTORY: directory },
         directory,
+        mark: 'a mark',
         onOutput: (chunk) => chunks.push(chunk),
       });
       pids.push(terminal.pid);

@@ -4,6 +4,7 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type IPty, spawn } from 'node-pty';
 import { z } from 'zod';
+import { os } from '../os/index.js';
 import { COLUMNS, ROWS } from './transcript.js';
 
 /** How the program ended. node-pty reports exitCode 0 for a signalled one: the signal decides. */
@@ -20,6 +21,8 @@ export interface TerminalOptions {
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly directory: string;
+  /** What the program and all that descends from it are known by, where the system can mark them. */
+  readonly mark: string;
   readonly onOutput: (chunk: Buffer) => void;
 }
 
@@ -33,14 +36,16 @@ export class Terminal {
 
   private constructor(options: TerminalOptions) {
     this.#onOutput = options.onOutput;
-    this.#pty = spawn(options.file, [...options.args], {
-      name: 'xterm-256color',
-      cols: COLUMNS,
-      rows: ROWS,
-      cwd: options.directory,
-      env: { ...options.environment },
-      encoding: null,
-    });
+    this.#pty = os.startMarked(options.mark, () =>
+      spawn(options.file, [...options.args], {
+        name: 'xterm-256color',
+        cols: COLUMNS,
+        rows: ROWS,
+        cwd: options.directory,
+        env: { ...options.environment },
+        encoding: null,
+      }),
+    );
     this.#slave = holdSlave(this.#pty);
     this.#pty.onData((data: unknown) => this.#receive(asBuffer(data)));
     this.exit = new Promise((resolve) =>

@@ -50,6 +50,13 @@ export interface OperatingSystem {
   /** True if the process was started with `name=value` in its environment; false too where the system hides it. */
   wasStartedWith(id: ProcessId, name: string, value: string): Promise<boolean>;
   /**
+   * Runs `start`, which has to start its process before it returns, so that this process and all that will ever descend
+   * from it carry `mark`, whatever else they shed. Where the system has nothing to mark them with it only runs `start`.
+   */
+  startMarked<T>(mark: string, start: () => T): T;
+  /** True if the process carries `mark`; false too where there are no marks. */
+  isMarked(id: ProcessId, mark: string): Promise<boolean>;
+  /**
    * How long the first thread of the process has been ready to run and had no processor, in ms since its start: time that
    * the machine took, not the program. Undefined where the system does not tell.
    */

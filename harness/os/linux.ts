@@ -8,6 +8,7 @@ import { existingDirectories } from './directories.js';
 import type { Listener, OperatingSystem, Process, ProcessId } from './face.js';
 import { ifTold } from './if-told.js';
 import { listeningSockets } from './linux-diag.js';
+import { carriesMark, startMarked } from './linux-mark.js';
 import { hasEntry, type ListeningRow, parseCommand, parseListening, parseStat, type Stat } from './linux-proc.js';
 import { sendSignal } from './signal.js';
 import { binder, LINUX_SOCKETS } from './socket.js';
@@ -139,6 +140,12 @@ export const linux: OperatingSystem = {
 
   async wasStartedWith(id, name, value) {
     return isAlive(id) && hasEntry(readText(`/proc/${id.pid}/environ`), name, value);
+  },
+
+  startMarked,
+
+  async isMarked(id, mark) {
+    return isAlive(id) && carriesMark(readText(`/proc/${id.pid}/limits`), mark);
   },
 
   /** Second field of schedstat, in nanoseconds (kernel: Documentation/scheduler/sched-stats.rst). */

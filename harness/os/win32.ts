@@ -43,6 +43,13 @@ export const win32: OperatingSystem = {
     return false;
   },
 
+  /** A job object would be one; node-pty, which creates the process, puts it into none. */
+  startMarked: (_mark, start) => start(),
+
+  async isMarked() {
+    return false;
+  },
+
   /** Windows counts the time a process ran, not the time it waited for a processor. */
   async starvedMs() {
     return undefined;
