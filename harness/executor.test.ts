@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { GOOD, smallTarget, startRun, type TrialRun, workspaceOf } from './cli/trial-run.js';
-import { expect, test } from './gateway/trial.js';
+import { GOOD, launchersOf, smallTarget, startRun, type TrialRun, workspaceOf } from './cli/trial-run.js';
+import { expect, livingOf, test } from './gateway/trial.js';
+import { os } from './os/index.js';
 import type { Line } from './record/schema.js';
 
 const CLAUSE = 'listener.port-option';
@@ -89,6 +90,36 @@ test('a run that was restricted is never conformant, however well it went', asyn
     'listener--the-port-option-selects-the-port--incumbent.log',
   );
   // What it kept for itself is gone.
+  expect(existsSync(workspaceOf(run) ?? '')).toBe(false);
+});
+
+/** Serves as GOOD does; where its port is taken already it kills what started it, and lives on. */
+const TREACHEROUS = `
+  process.on('SIGHUP', () => {}).once('uncaughtException', () => process.kill(process.ppid, 'SIGKILL'));
+  setInterval(() => {}, 1e6);
+  ${GOOD}`;
+
+test('a worker that is killed under its test is a fault of ours that names what ran; other tests are not touched', async ({
+  trial,
+}) => {
+  test.skip(os.name === 'win32', 'a process of Windows has no parent to kill');
+  const killing = 'singleton/a-contender-on-a-profile-of-its-own-is-refused';
+  const target = smallTarget(trial, 'treacherous', TREACHEROUS, PATIENT);
+  const run = await startRun(trial, 'out', target, '--test', killing, '--test', TEST);
+  const { status, stdout } = await run.ended;
+  expect(await livingOf(launchersOf(run))).toBe(0);
+  expect(status).toBe(70);
+  const pids = of(run, 'event').flatMap((one) =>
+    one.kind === 'spawn' && one.test === killing ? [`${one.gateway} (pid ${one.data?.pid})`] : [],
+  );
+  const told = `worker process exited unexpectedly (code=null, signal=SIGKILL) while ${pids.join(', ')} ran; who killed it is not known`;
+  expect(pids).toHaveLength(2);
+  expect(stdout).toContain(told);
+  const ends = new Map(of(run, 'test-end').map(({ test, outcome, reason }) => [test, { outcome, reason }]));
+  expect(ends.get(killing)).toEqual({ outcome: 'fault', reason: told });
+  expect(ends.get(TEST)).toEqual({ outcome: 'reached', reason: undefined });
+  expect(of(run, 'check').filter((one) => one.test === TEST)).toMatchObject([{ clause: CLAUSE, outcome: 'holds' }]);
+  expect(of(run, 'footer')).toMatchObject([{ end: 'finished', lines: run.lines().length - 1 }]);
   expect(existsSync(workspaceOf(run) ?? '')).toBe(false);
 });
 
