@@ -160,8 +160,7 @@ export class Gateway {
 
   /** What passed for it between two instants of the record's clock, by the clock and without a processor. */
   passed(since: number, until: number): Passed {
-    const clockMs = until - since;
-    return { clockMs, starvedMs: Math.min(clockMs, this.#starvation.at(until) - this.#starvation.at(since)) };
+    return { clockMs: until - since, starvedMs: this.#starvation.between(since, until) };
   }
 
   async signal(id: ProcessId, signal: NodeJS.Signals): Promise<void> {

@@ -65,7 +65,7 @@ export const darwin: OperatingSystem = {
   },
 
   /** ps tells the time a process ran, not the time it waited for a processor. */
-  async starvedMs() {
+  async processorTime() {
     return undefined;
   },
 

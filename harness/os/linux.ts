@@ -148,11 +148,12 @@ export const linux: OperatingSystem = {
     return isAlive(id) && carriesMark(readText(`/proc/${id.pid}/limits`), mark);
   },
 
-  /** Second field of schedstat, in nanoseconds (kernel: Documentation/scheduler/sched-stats.rst). */
-  async starvedMs(id) {
+  /** The first two fields of schedstat, in nanoseconds (kernel: Documentation/scheduler/sched-stats.rst). */
+  async processorTime(id) {
     if (!isAlive(id)) return undefined;
-    const waited = readText(`/proc/${id.pid}/schedstat`).split(' ')[1];
-    return waited === undefined ? undefined : Number(waited) / 1e6;
+    const [used, starved] = readText(`/proc/${id.pid}/schedstat`).split(' ');
+    if (used === undefined || starved === undefined) return undefined;
+    return { usedMs: Number(used) / 1e6, starvedMs: Number(starved) / 1e6 };
   },
 
   async openFiles(id) {

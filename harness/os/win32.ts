@@ -51,7 +51,7 @@ export const win32: OperatingSystem = {
   },
 
   /** Windows counts the time a process ran, not the time it waited for a processor. */
-  async starvedMs() {
+  async processorTime() {
     return undefined;
   },
 
