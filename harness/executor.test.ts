@@ -123,6 +123,28 @@ test('a worker that is killed under its test is a fault of ours that names what 
   expect(existsSync(workspaceOf(run) ?? '')).toBe(false);
 });
 
+/** Serves as GOOD does; from the third start on it stops listening before it answers for the first time, and ends. */
+const SHORT_LIVED = `
+  require('node:fs').appendFileSync(__filename + '.starts', 'x');
+  if (require('node:fs').statSync(__filename + '.starts').size < 3) { ${GOOD} }
+  else {
+    const server = require('node:http').createServer((_, answer) => {
+      server.close();
+      answer.on('close', () => process.exit(3)).writeHead(200, { connection: 'close' }).end();
+    });
+    server.listen(Number(process.argv.at(-1)), '127.0.0.1');
+  }`;
+
+test('a gateway that ends before it can be crashed blocks the test: that is no fault of ours', async ({ trial }) => {
+  const crashing = 'crash/sigkill-of-the-owner-frees-the-listener';
+  const target = smallTarget(trial, 'short-lived', SHORT_LIVED, PATIENT);
+  const run = await startRun(trial, 'out', target, '--test', crashing);
+  const { status, stdout } = await run.ended;
+  expect(stdout).toContain('gateway owns no listener any more that could be crashed');
+  expect(status).toBe(2);
+  expect(of(run, 'test-end').find((end) => end.test === crashing)).toMatchObject({ outcome: 'blocked' });
+});
+
 const THROWS = 'errors/the-error-can-be-imported';
 const LEAVES_OUT = 'docs/every-edition-states-the-literals-verbatim';
 

@@ -9,7 +9,7 @@ import type {
   TestError,
   TestResult,
 } from 'playwright/types/testReporter';
-import { BLOCKED, CALIBRATION, LEFT_OUT, toldBy } from './ending.js';
+import { BLOCKED, CALIBRATION, LEFT_OUT, type Told, toldBy } from './ending.js';
 import { sweep } from './gateway/sweep.js';
 import { Tree } from './gateway/tree.js';
 import { leftRunning } from './left-running.js';
@@ -143,7 +143,7 @@ const isCalibration = (test: TestCase): boolean => test.parent.project()?.name =
 function endingOf(test: TestCase, result: TestResult): Ending | undefined {
   const annotations = [...test.annotations, ...result.annotations];
   const leftOut = toldBy(annotations, LEFT_OUT);
-  const blocked = toldBy(annotations, BLOCKED);
+  const blocked = toldBy(annotations, BLOCKED) ?? thrownBlocked(result);
   if (leftOut) return { outcome: 'left-out', ...leftOut };
   if (result.status === 'interrupted') return INTERRUPTED;
   // More than one error: something of ours failed as well.
@@ -151,6 +151,12 @@ function endingOf(test: TestCase, result: TestResult): Ending | undefined {
   if (result.status === 'passed') return { outcome: 'reached' };
   if (result.status === 'timedOut') return { outcome: 'fault', reason: 'the test did not end in its time' };
   return undefined;
+}
+
+/** A fault that found nothing to act on knows no host to tell; Playwright puts the name of an error before its message. */
+function thrownBlocked(result: TestResult): Told | undefined {
+  const [, reason] = /^Blocked: (.+)/.exec(firstLine(result.errors[0]?.message ?? '')) ?? [];
+  return reason === undefined ? undefined : { reason, evidence: [] };
 }
 
 /** Playwright colours its messages; a reason is one plain line. */

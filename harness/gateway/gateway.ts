@@ -1,5 +1,7 @@
 /** One started instance: its terminal, its processes, its port, and how it ended. */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Listener, os, type Process, type ProcessId } from '../os/index.js';
 import type { Recorder } from '../record/recorder.js';
@@ -80,7 +82,7 @@ export class Gateway {
       file: launch.line.file,
       args: launch.line.args,
       environment: launch.environment(nonce),
-      directory: launch.profile.directory,
+      directory: nearest(launch.profile.directory),
       mark: nonce,
       onOutput: (chunk) => {
         if (transcript.total < RECORDED_OUTPUT_BYTES) {
@@ -212,6 +214,9 @@ interface Parts {
   readonly transcript: Transcript;
   readonly launcher: ProcessId;
 }
+
+/** A gateway may have removed its own profile; the next one is started all the same, from the directory above. */
+const nearest = (directory: string): string => (existsSync(directory) ? directory : dirname(directory));
 
 /** A program that has ended before the process table was read keeps a start time that no process has. */
 async function identify(pid: number): Promise<ProcessId> {
