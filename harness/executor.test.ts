@@ -4,8 +4,9 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GOOD, smallTarget, startRun, type TrialRun, workspaceOf } from './cli/trial-run.js';
-import { expect, readLines, test } from './gateway/trial.js';
+import { GOOD, launchersOf, smallTarget, startRun, type TrialRun, workspaceOf } from './cli/trial-run.js';
+import { expect, livingOf, readLines, test } from './gateway/trial.js';
+import { os } from './os/index.js';
 import type { Line } from './record/schema.js';
 import { RUN_FILE, type Run } from './run.js';
 import { description } from './target/description.js';
@@ -99,6 +100,58 @@ test('a run that was restricted is never conformant, however well it went', asyn
   expect(existsSync(workspaceOf(run) ?? '')).toBe(false);
 });
 
+/** Serves as GOOD does; where its port is taken already it kills what started it, and lives on. */
+const TREACHEROUS = `
+  process.on('SIGHUP', () => {}).once('uncaughtException', () => process.kill(process.ppid, 'SIGKILL'));
+  setInterval(() => {}, 1e6);
+  ${GOOD}`;
+
+test('a worker that is killed under its test is a fault of ours that names what ran; other tests are not touched', async ({
+  trial,
+}) => {
+  test.skip(os.name === 'win32', 'a process of Windows has no parent to kill');
+  const killing = 'singleton/a-contender-on-a-profile-of-its-own-is-refused';
+  const target = smallTarget(trial, 'treacherous', TREACHEROUS, PATIENT);
+  const run = await startRun(trial, 'out', target, '--test', killing, '--test', TEST);
+  const { status, stdout } = await run.ended;
+  expect(await livingOf(launchersOf(run))).toBe(0);
+  expect(status).toBe(70);
+  const pids = of(run, 'event').flatMap((one) =>
+    one.kind === 'spawn' && one.test === killing ? [`${one.gateway} (pid ${one.data?.pid})`] : [],
+  );
+  const told = `worker process exited unexpectedly (code=null, signal=SIGKILL) while ${pids.join(', ')} ran; who killed it is not known`;
+  expect(pids).toHaveLength(2);
+  expect(stdout).toContain(told);
+  const ends = new Map(of(run, 'test-end').map(({ test, outcome, reason }) => [test, { outcome, reason }]));
+  expect(ends.get(killing)).toEqual({ outcome: 'fault', reason: told });
+  expect(ends.get(TEST)).toEqual({ outcome: 'reached', reason: undefined });
+  expect(of(run, 'check').filter((one) => one.test === TEST)).toMatchObject([{ clause: CLAUSE, outcome: 'holds' }]);
+  expect(of(run, 'footer')).toMatchObject([{ end: 'finished', lines: run.lines().length - 1 }]);
+  expect(existsSync(workspaceOf(run) ?? '')).toBe(false);
+});
+
+/** Serves as GOOD does; from the third start on it stops listening before it answers for the first time, and ends. */
+const SHORT_LIVED = `
+  require('node:fs').appendFileSync(__filename + '.starts', 'x');
+  if (require('node:fs').statSync(__filename + '.starts').size < 3) { ${GOOD} }
+  else {
+    const server = require('node:http').createServer((_, answer) => {
+      server.close();
+      answer.on('close', () => process.exit(3)).writeHead(200, { connection: 'close' }).end();
+    });
+    server.listen(Number(process.argv.at(-1)), '127.0.0.1');
+  }`;
+
+test('a gateway that ends before it can be crashed blocks the test: that is no fault of ours', async ({ trial }) => {
+  const crashing = 'crash/sigkill-of-the-owner-frees-the-listener';
+  const target = smallTarget(trial, 'short-lived', SHORT_LIVED, PATIENT);
+  const run = await startRun(trial, 'out', target, '--test', crashing);
+  const { status, stdout } = await run.ended;
+  expect(stdout).toContain('gateway owns no listener any more that could be crashed');
+  expect(status).toBe(2);
+  expect(of(run, 'test-end').find((end) => end.test === crashing)).toMatchObject({ outcome: 'blocked' });
+});
+
 const THROWS = 'errors/the-error-can-be-imported';
 const LEAVES_OUT = 'docs/every-edition-states-the-literals-verbatim';
 
@@ -144,6 +197,7 @@ test('trouble outside of every test is a fault in the record', async ({ trial },
       digest: '',
     },
     effort: 'quick',
+    focus: [],
     seed: 1,
     workers: 1,
   };

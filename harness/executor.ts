@@ -9,7 +9,10 @@ import type {
   TestError,
   TestResult,
 } from 'playwright/types/testReporter';
-import { BLOCKED, CALIBRATION, LEFT_OUT, toldBy } from './ending.js';
+import { BLOCKED, CALIBRATION, LEFT_OUT, type Told, toldBy } from './ending.js';
+import { sweep } from './gateway/sweep.js';
+import { Tree } from './gateway/tree.js';
+import { leftRunning } from './left-running.js';
 import type { Line, TestEnd } from './record/schema.js';
 import { RecordWriter } from './record/writer.js';
 import { currentRun, type Run } from './run.js';
@@ -24,6 +27,9 @@ function idOf(test: TestCase): string {
 type Ending = Pick<TestEnd, 'outcome' | 'reason' | 'evidence'>;
 
 const INTERRUPTED: Ending = { outcome: 'interrupted', reason: 'the run was interrupted' };
+
+/** What Playwright says of it, behind a name of its own. */
+const WORKER_DIED = /worker process exited unexpectedly.*/;
 
 export default class Executor implements Reporter {
   readonly #run: Run;
@@ -51,7 +57,7 @@ export default class Executor implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const ending = endingOf(test, result);
+    const ending = endingOf(test, result) ?? this.#faultOf(test, result);
     if (isCalibration(test) && ending.outcome !== 'reached') this.#withoutCalibration = ending;
     // A test that never began waits for onEnd, which knows why.
     if (result.status === 'skipped' && ending.outcome !== 'left-out') return;
@@ -62,7 +68,8 @@ export default class Executor implements Reporter {
     this.#write({ type: 'fault', t: this.#writer.now(), what: firstLine(error.message ?? String(error.value)) });
   }
 
-  onEnd(result: FullResult): void {
+  async onEnd(result: FullResult): Promise<void> {
+    await this.#endLeftRunning();
     const interrupted = result.status === 'interrupted';
     for (const test of this.#planned) {
       if (this.#ended.has(idOf(test))) continue;
@@ -78,6 +85,32 @@ export default class Executor implements Reporter {
 
   printsToStdio(): boolean {
     return false;
+  }
+
+  /**
+   * Nothing shows who sent a SIGKILL, so a worker that was killed stays a fault of ours, also where the test's gateway is the one
+   * that kills its parent; the reason names what ran, for whoever looks into it.
+   */
+  #faultOf(test: TestCase, result: TestResult): Ending {
+    const reason = firstLine(result.errors[0]?.message ?? `ended as ${result.status}`);
+    const [died] = WORKER_DIED.exec(reason) ?? [];
+    if (died === undefined) return { outcome: 'fault', reason };
+    const ran = leftRunning(this.#run.record)
+      .filter((one) => one.test === idOf(test))
+      .map(({ name, launcher }) => `${name} (pid ${launcher.pid})`);
+    const meanwhile = ran.length === 0 ? 'while no gateway of this test ran' : `while ${ran.join(', ')} ran`;
+    return { outcome: 'fault', reason: `${died} ${meanwhile}; who killed it is not known` };
+  }
+
+  /** The guardian of a worker that died ends its gateways; what is told to be over must be over. */
+  async #endLeftRunning(): Promise<void> {
+    for (const { test, name, launcher, nonce } of leftRunning(this.#run.record)) {
+      const { left } = await sweep(new Tree(nonce, launcher));
+      for (const { pid, command } of left) {
+        const what = `pid ${pid} of ${name} could not be ended: ${command}`;
+        this.#write({ type: 'residue', t: this.#writer.now(), test, kind: 'process', by: 'gatelock', what });
+      }
+    }
   }
 
   #end(test: TestCase, ending: Ending): void {
@@ -106,17 +139,24 @@ function endWithStarter(workspace: string): void {
 /** Without it nothing else begins. */
 const isCalibration = (test: TestCase): boolean => test.parent.project()?.name === CALIBRATION;
 
-function endingOf(test: TestCase, result: TestResult): Ending {
+/** Undefined for a fault of ours that shows as an error. */
+function endingOf(test: TestCase, result: TestResult): Ending | undefined {
   const annotations = [...test.annotations, ...result.annotations];
   const leftOut = toldBy(annotations, LEFT_OUT);
-  const blocked = toldBy(annotations, BLOCKED);
+  const blocked = toldBy(annotations, BLOCKED) ?? thrownBlocked(result);
   if (leftOut) return { outcome: 'left-out', ...leftOut };
   if (result.status === 'interrupted') return INTERRUPTED;
   // More than one error: something of ours failed as well.
   if (blocked && result.errors.length === 1) return { outcome: 'blocked', ...blocked };
   if (result.status === 'passed') return { outcome: 'reached' };
   if (result.status === 'timedOut') return { outcome: 'fault', reason: 'the test did not end in its time' };
-  return { outcome: 'fault', reason: firstLine(result.errors[0]?.message ?? `ended as ${result.status}`) };
+  return undefined;
+}
+
+/** A fault that found nothing to act on knows no host to tell; Playwright puts the name of an error before its message. */
+function thrownBlocked(result: TestResult): Told | undefined {
+  const [, reason] = /^Blocked: (.+)/.exec(firstLine(result.errors[0]?.message ?? '')) ?? [];
+  return reason === undefined ? undefined : { reason, evidence: [] };
 }
 
 /** Playwright colours its messages; a reason is one plain line. */

@@ -31,6 +31,13 @@ test('a gateway that is dead', async ({ trial }) => {
     observed: `no process of it owns the port, ${refusal}`,
   });
   for (const found of [await usesOnlyPort(gateway, gateway.port), await listensOnLoopback(gateway)]) {
+    expect(found).toMatchObject({ outcome: 'unknown', observed: 'it has died' });
+  }
+});
+
+test('a gateway that listens nowhere', async ({ trial }) => {
+  const gateway = await trial.launch(['sleep', '60']);
+  for (const found of [await usesOnlyPort(gateway, gateway.port), await listensOnLoopback(gateway)]) {
     expect(found).toMatchObject({ outcome: 'violated', observed: 'listens nowhere' });
   }
 });

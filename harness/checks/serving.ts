@@ -35,24 +35,32 @@ export async function serves(gateway: Gateway, ready: Description['ready']): Pro
 }
 
 /** listener.port-option: its own processes listen on this port, and on no other, whatever the address. */
-export async function usesOnlyPort(gateway: Gateway, port: number): Promise<Finding> {
-  const sockets = await gateway.sockets();
-  const holds = sockets.length > 0 && sockets.every((one) => one.port === port);
+export function usesOnlyPort(gateway: Gateway, port: number): Promise<Finding> {
   const title = `it listens on port ${port}, and on no other`;
-  return finding(title, holds, `port ${port}`, socketsText(sockets), await terminalOf(gateway));
+  return listensWhere(gateway, title, `port ${port}`, (sockets) => sockets.every((one) => one.port === port));
 }
 
 /** listener.default-address: it listens on the documented host, and on none but loopback besides; which port is not asked. */
-export async function listensOnLoopback(gateway: Gateway): Promise<Finding> {
+export function listensOnLoopback(gateway: Gateway): Promise<Finding> {
+  const title = `it listens on ${gateway.host}, and on loopback only`;
+  const expected = `${gateway.host}; other loopback addresses besides, if at all`;
+  return listensWhere(gateway, title, expected, (sockets) => {
+    return sockets.some((one) => one.address === gateway.host) && sockets.every((one) => isLoopback(one.address));
+  });
+}
+
+/** Of one that has died meanwhile it is not known where it listened. */
+async function listensWhere(
+  gateway: Gateway,
+  title: string,
+  expected: string,
+  isRight: (sockets: readonly Listener[]) => boolean,
+): Promise<Finding> {
   const sockets = await gateway.sockets();
-  const holds = sockets.some((one) => one.address === gateway.host) && sockets.every((one) => isLoopback(one.address));
-  return finding(
-    `it listens on ${gateway.host}, and on loopback only`,
-    holds,
-    `${gateway.host}; other loopback addresses besides, if at all`,
-    socketsText(sockets),
-    await terminalOf(gateway),
-  );
+  const hasDied = sockets.length === 0 && (await gateway.tree.living()).length === 0;
+  const holds = hasDied ? undefined : sockets.length > 0 && isRight(sockets);
+  const observed = hasDied ? 'it has died' : socketsText(sockets);
+  return finding(title, holds, expected, observed, await terminalOf(gateway));
 }
 
 /** listener.listens-promptly: `listeningAt` is when it was first seen to listen, in ms of the record's clock. */

@@ -33,6 +33,7 @@ test('in a terminal one line tells how far the run is, and goes with it', async 
     args,
     environment: { PATH, NODE_V8_COVERAGE },
     directory: trial.directory,
+    mark: 'follow',
     onOutput: (chunk) => transcript.append(chunk),
   });
   const shows = (what: RegExp): Promise<void> =>

@@ -1,6 +1,7 @@
 /** Death without warning: every way a gateway is made to crash, by whom it hits. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Gateway } from '../gateway/gateway.js';
+import { Blocked } from '../blocked.js';
+import { exitText, type Gateway } from '../gateway/gateway.js';
 import { os, type ProcessId } from '../os/index.js';
 import type { Recorder } from '../record/recorder.js';
 
@@ -48,8 +49,10 @@ async function strike(gateway: Gateway, victim: ProcessId, signal: NodeJS.Signal
 
 async function ownerOf(gateway: Gateway): Promise<ProcessId> {
   const owner = await gateway.owner();
-  if (!owner)
-    throw new Error(`${gateway.name} owns no listener on port ${gateway.port}: only a ready gateway can crash`);
+  if (!owner) {
+    const end = gateway.end ? `, it ended with ${exitText(gateway.end.exit)}` : '';
+    throw new Blocked(`${gateway.name} owns no listener any more that could be crashed${end}`);
+  }
   return owner;
 }
 

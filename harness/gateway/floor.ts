@@ -43,7 +43,7 @@ export async function versionFloor(target: Target, profile: Profile, recorder: R
   }
   const [status] = await exit;
   const now = recorder.now();
-  if (status === 0) return ownMs({ clockMs: now - begun, starvedMs: starvation.at(now) });
+  if (status === 0) return ownMs({ clockMs: now - begun, starvedMs: starvation.between(begun, now) });
   recorder.event('note', undefined, `${line.file} ${line.args.join(' ')} tells no version: it ended with ${status}`);
   return undefined;
 }

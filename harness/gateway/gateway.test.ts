@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { listen } from '../ports.js';
 import { exitText } from './gateway.js';
 import { eventually, expect, node, serving, test } from './trial.js';
@@ -25,6 +26,16 @@ test('a program that has ended before anybody looked is an end like any other', 
   const gateway = await trial.launch(['/nowhere/to/be/found']);
   expect((await gateway.ended).exit).toEqual({ status: 1 });
   expect(await gateway.owner()).toBeUndefined();
+});
+
+test('where a gateway has removed its profile the next one is started all the same', async ({ trial }) => {
+  const profile = trial.profile();
+  const removing = node('require("node:fs").rmSync(process.cwd(), { recursive: true })');
+  await (await trial.launch(removing, { profile })).ended;
+  expect(existsSync(profile.directory)).toBe(false);
+  const next = await trial.launch(node('console.log(process.cwd())'), { profile });
+  expect((await next.ended).exit).toEqual({ status: 0 });
+  expect(await next.transcript.text()).toBe(trial.directory);
 });
 
 test('waiting for its end has a deadline', async ({ trial }) => {

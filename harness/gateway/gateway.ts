@@ -1,5 +1,7 @@
 /** One started instance: its terminal, its processes, its port, and how it ended. */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Listener, os, type Process, type ProcessId } from '../os/index.js';
 import type { Recorder } from '../record/recorder.js';
@@ -80,7 +82,8 @@ export class Gateway {
       file: launch.line.file,
       args: launch.line.args,
       environment: launch.environment(nonce),
-      directory: launch.profile.directory,
+      directory: nearest(launch.profile.directory),
+      mark: nonce,
       onOutput: (chunk) => {
         if (transcript.total < RECORDED_OUTPUT_BYTES) {
           recorder.event('output', launch.name, `${chunk.length} bytes`, { base64: chunk.toString('base64') });
@@ -92,6 +95,7 @@ export class Gateway {
     guardian.launcher(nonce, launcher);
     recorder.event('spawn', launch.name, `${launch.name} launched on port ${launch.port}, pid ${launcher.pid}`, {
       ...launcher,
+      nonce,
       port: launch.port,
       host: launch.host,
       profile: launch.profile.directory,
@@ -158,8 +162,7 @@ export class Gateway {
 
   /** What passed for it between two instants of the record's clock, by the clock and without a processor. */
   passed(since: number, until: number): Passed {
-    const clockMs = until - since;
-    return { clockMs, starvedMs: Math.min(clockMs, this.#starvation.at(until) - this.#starvation.at(since)) };
+    return { clockMs: until - since, starvedMs: this.#starvation.between(since, until) };
   }
 
   async signal(id: ProcessId, signal: NodeJS.Signals): Promise<void> {
@@ -211,6 +214,9 @@ interface Parts {
   readonly transcript: Transcript;
   readonly launcher: ProcessId;
 }
+
+/** A gateway may have removed its own profile; the next one is started all the same, from the directory above. */
+const nearest = (directory: string): string => (existsSync(directory) ? directory : dirname(directory));
 
 /** A program that has ended before the process table was read keeps a start time that no process has. */
 async function identify(pid: number): Promise<ProcessId> {

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { os, type Process } from '../os/index.js';
 import type { Tree } from './tree.js';
 
-/** SIGKILL cannot be refused, but a process in an uninterruptible call dies late. */
-const DEADLINE_MS = 5_000;
+/** SIGKILL cannot be refused, but a process in an uninterruptible call dies late, and what forks on a loaded machine is many. */
+const DEADLINE_MS = 20_000;
 
 export interface Sweep {
   /** What had to be ended. */

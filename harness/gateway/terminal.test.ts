@@ -31,6 +31,7 @@ const test = base.extend<{ directory: string; run: (command: readonly string[]) 
         args,
         environment: { PATH: process.env.PATH ?? '', DIRECTORY: directory },
         directory,
+        mark: 'a mark',
         onOutput: (chunk) => chunks.push(chunk),
       });
       pids.push(terminal.pid);
@@ -104,6 +105,18 @@ test('a terminal that is full to the brim when its program dies is drained all t
   expect(Number(noted())).toBeGreaterThan(4_095);
   expect(program.said()).toHaveLength(Number(noted()));
   expect(await program.terminal.exit).toEqual({ signal: constants.signals.SIGKILL });
+});
+
+// node-pty gives its side of a terminal up 200 ms after the exit.
+test('it is drained too by a process that was too busy to do it at once', async ({ run }) => {
+  const program = await run(script('printf "%060000d" 0; exit 6'));
+  await program.dead();
+  // Time for the exit to be told, which nothing shows; then the event loop stands still.
+  await delay(50);
+  for (const until = performance.now() + 500; performance.now() < until; );
+  expect(await program.terminal.drain()).toBe(true);
+  expect(program.said().trimEnd().slice(-60_000)).toBe('0'.repeat(60_000));
+  expect(await program.terminal.exit).toEqual({ status: 6 });
 });
 
 test('every byte is kept as it is: escape sequences, NULs, what is no UTF-8', async ({ run }) => {

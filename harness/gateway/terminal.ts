@@ -1,9 +1,11 @@
 /** A pseudo terminal with one program in it: every byte it prints, what is typed into it, and how the program ended. */
 import { randomUUID } from 'node:crypto';
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as otherWork } from 'node:timers/promises';
+import { ReadStream } from 'node:tty';
 import { type IPty, spawn } from 'node-pty';
 import { z } from 'zod';
+import { os } from '../os/index.js';
 import { COLUMNS, ROWS } from './transcript.js';
 
 /** How the program ended. node-pty reports exitCode 0 for a signalled one: the signal decides. */
@@ -20,6 +22,8 @@ export interface TerminalOptions {
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly directory: string;
+  /** What the program and all that descends from it are known by, where the system can mark them. */
+  readonly mark: string;
   readonly onOutput: (chunk: Buffer) => void;
 }
 
@@ -28,20 +32,24 @@ export class Terminal {
   readonly #onOutput: (chunk: Buffer) => void;
   readonly exit: Promise<Exit>;
   #slave: number | undefined;
+  #giveUp: (() => void) | undefined;
   #sentinel: { bytes: Buffer; held: Buffer; seen: () => void } | undefined;
   #cut = false;
 
   private constructor(options: TerminalOptions) {
     this.#onOutput = options.onOutput;
-    this.#pty = spawn(options.file, [...options.args], {
-      name: 'xterm-256color',
-      cols: COLUMNS,
-      rows: ROWS,
-      cwd: options.directory,
-      env: { ...options.environment },
-      encoding: null,
-    });
+    this.#pty = os.startMarked(options.mark, () =>
+      spawn(options.file, [...options.args], {
+        name: 'xterm-256color',
+        cols: COLUMNS,
+        rows: ROWS,
+        cwd: options.directory,
+        env: { ...options.environment },
+        encoding: null,
+      }),
+    );
     this.#slave = holdSlave(this.#pty);
+    this.#postponeGivingUp();
     this.#pty.onData((data: unknown) => this.#receive(asBuffer(data)));
     this.exit = new Promise((resolve) =>
       this.#pty.onExit(({ exitCode, signal }) => resolve(signal ? { signal } : { status: exitCode })),
@@ -97,7 +105,10 @@ export class Terminal {
       try {
         sent += writeSync(this.#slave, bytes, sent);
       } catch (error) {
-        if (!isErrno(error, 'EAGAIN')) return settles(this.exit, DRAIN_DEADLINE_MS);
+        if (!isErrno(error, 'EAGAIN')) {
+          this.#releaseSlave();
+          return settles(this.exit, DRAIN_DEADLINE_MS);
+        }
         if (performance.now() > deadline) return false;
         await delay(1);
       }
@@ -131,9 +142,25 @@ export class Terminal {
     if (held && held.length > 0) this.#onOutput(held);
   }
 
+  /**
+   * node-pty destroys its side 200 ms after the exit, read or not (DESTROY_SOCKET_TIMEOUT_MS), and this process may well be
+   * busy for longer than that. What is asked while the slave side is held is done when that is released.
+   */
+  #postponeGivingUp(): void {
+    if (!('_socket' in this.#pty) || !(this.#pty._socket instanceof ReadStream)) return;
+    const socket = this.#pty._socket;
+    const destroy = socket.destroy.bind(socket);
+    socket.destroy = (error) => {
+      if (this.#slave === undefined || error) return destroy(error);
+      this.#giveUp = () => destroy();
+      return socket;
+    };
+  }
+
   #releaseSlave(): void {
     if (this.#slave !== undefined) closeSync(this.#slave);
     this.#slave = undefined;
+    this.#giveUp?.();
   }
 }
 
@@ -153,9 +180,12 @@ function isErrno(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
+/** What came while this process was too busy to look is looked at before it counts as late. */
 async function settles(promise: Promise<unknown>, deadlineMs: number): Promise<boolean> {
   const timer = new AbortController();
-  const late = delay(deadlineMs, false, { signal: timer.signal }).catch(() => false);
+  const late = delay(deadlineMs, undefined, { signal: timer.signal })
+    .then(() => otherWork(false))
+    .catch(() => false);
   const outcome = await Promise.race([promise.then(() => true), late]);
   timer.abort();
   return outcome;

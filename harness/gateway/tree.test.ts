@@ -69,6 +69,24 @@ test('one that shed its parent and its environment is known by its session', asy
   await os.end(await theProcess(orphan), 'SIGKILL');
 });
 
+test('one that shed parent, session and environment is known by its mark, and no other process is', async ({
+  trial,
+}) => {
+  test.skip(os.name !== 'linux', 'only Linux has marks');
+  const nonce = randomUUID();
+  const command = generations('process.exit()', '{ env: {}, detached: true }');
+  const launcher = await os.startMarked(nonce, () => trial.start(command));
+  const neighbour = await os.startMarked(randomUUID(), () => trial.start(node(ASLEEP)));
+  const [child, daemon] = (await launcher.says).split(' ').map(Number);
+  await eventually('its parent is gone', async () => (await os.process(Number(child)))?.state !== 'running');
+  await os.end(launcher.id, 'SIGKILL');
+  const tree = new Tree(nonce, launcher.id);
+  await eventually('the daemon alone is left', async () => pidsOf(await tree.living()).join() === String(daemon));
+  expect(pidsOf(await new Tree(nonce, undefined).living())).toEqual([daemon]);
+  expect([tree.has(neighbour.id), tree.has(await theProcess(process.pid))]).toEqual([false, false]);
+  await os.end(await theProcess(daemon), 'SIGKILL');
+});
+
 test('a zombie does not live', async ({ trial }) => {
   test.skip(os.name !== 'linux', 'reads /proc');
   // The shell becomes a program that never asks what became of its child, which waits for that and ends.
@@ -88,7 +106,12 @@ test('a process that took over the pid of a dead launcher is a stranger, and so 
     ...{ pid, start, parent, session: 77, state: 'running', command: 'x' },
   });
   const table = [process(77, 'later', 1), process(78, 'later', 77), process(79, 'later', 1)];
-  const system: OperatingSystem = { ...os, processes: async () => table, wasStartedWith: async () => false };
+  const system: OperatingSystem = {
+    ...os,
+    processes: async () => table,
+    wasStartedWith: async () => false,
+    isMarked: async () => false,
+  };
   expect(await new Tree('nonce', { pid: 77, start: 'earlier' }, system).living()).toEqual([]);
   // The session outlives its leader under the same number.
   const orphan = [process(79, 'later', 1)];

@@ -1,4 +1,7 @@
-/** The processes of one gateway: what was started, all that descends from it, and what shed its parent but not its name. */
+/**
+ * The processes of one gateway: what was started, all that descends from it, and what shed its parent: that is known by its
+ * session, by the nonce in its environment, or by the nonce that it is marked with.
+ */
 import { type OperatingSystem, os, type Process, type ProcessId } from '../os/index.js';
 import { NONCE_VARIABLE } from '../target/environment.js';
 
@@ -11,7 +14,7 @@ export class Tree {
   readonly #members = new Map<string, ProcessId>();
   readonly #strangers = new Set<string>();
 
-  /** `launcher` may be unknown: then only the nonce tells. */
+  /** `launcher` may be unknown: then only the nonce tells, by environment or mark. */
   constructor(nonce: string, launcher: ProcessId | undefined, system: OperatingSystem = os) {
     this.#nonce = nonce;
     this.#launcher = launcher;
@@ -35,10 +38,17 @@ export class Tree {
       const id = key(one);
       if (one.state === 'zombie' || this.#members.has(id) || this.#strangers.has(id)) continue;
       if (one.session !== undefined && one.session === session) this.#members.set(id, one);
-      else if (await this.#system.wasStartedWith(one, NONCE_VARIABLE, this.#nonce)) this.#members.set(id, one);
+      else if (await this.#isNamed(one)) this.#members.set(id, one);
       else if (one.parent !== process.pid) this.#strangers.add(id);
     }
     return all.filter((one) => one.state !== 'zombie' && this.#members.has(key(one)));
+  }
+
+  async #isNamed(id: ProcessId): Promise<boolean> {
+    return (
+      (await this.#system.wasStartedWith(id, NONCE_VARIABLE, this.#nonce)) ||
+      (await this.#system.isMarked(id, this.#nonce))
+    );
   }
 
   /** True for a process that was seen to belong to this gateway, alive or not. */

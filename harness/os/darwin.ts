@@ -57,8 +57,15 @@ export const darwin: OperatingSystem = {
     return `${shown.trimEnd()} `.includes(` ${name}=${value} `);
   },
 
+  /** macOS shows of another process nothing that it inherited and could not lose. */
+  startMarked: (_mark, start) => start(),
+
+  async isMarked() {
+    return false;
+  },
+
   /** ps tells the time a process ran, not the time it waited for a processor. */
-  async starvedMs() {
+  async processorTime() {
     return undefined;
   },
 

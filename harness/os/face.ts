@@ -29,6 +29,14 @@ export interface Listener {
   readonly owners: readonly ProcessId[];
 }
 
+/** In ms, since the start of the process. */
+export interface ProcessorTime {
+  /** It ran. */
+  readonly usedMs: number;
+  /** It was ready to run and had no processor: time that something else took, not it. */
+  readonly starvedMs: number;
+}
+
 /** Socket options of a probing bind, named as in POSIX. */
 export interface BindOptions {
   readonly reuseAddress?: boolean;
@@ -50,10 +58,14 @@ export interface OperatingSystem {
   /** True if the process was started with `name=value` in its environment; false too where the system hides it. */
   wasStartedWith(id: ProcessId, name: string, value: string): Promise<boolean>;
   /**
-   * How long the first thread of the process has been ready to run and had no processor, in ms since its start: time that
-   * the machine took, not the program. Undefined where the system does not tell.
+   * Runs `start`, which has to start its process before it returns, so that this process and all that will ever descend
+   * from it carry `mark`, whatever else they shed. Where the system has nothing to mark them with it only runs `start`.
    */
-  starvedMs(id: ProcessId): Promise<number | undefined>;
+  startMarked<T>(mark: string, start: () => T): T;
+  /** True if the process carries `mark`; false too where there are no marks. */
+  isMarked(id: ProcessId, mark: string): Promise<boolean>;
+  /** What the first thread of the process had of the processors; undefined where the system does not tell. */
+  processorTime(id: ProcessId): Promise<ProcessorTime | undefined>;
   /** Absolute paths of the regular files that the process holds open; empty where the system hides them. */
   openFiles(id: ProcessId): Promise<string[]>;
   /** Listening TCP sockets on `port`, on any address of either family, with their owners. */

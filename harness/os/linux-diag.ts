@@ -1,5 +1,5 @@
 /** The listening sockets of Linux by netlink: the kernel walks those only; for /proc/net/tcp it walks all connections too. */
-import { createRequire } from 'node:module';
+import { loadCLibrary } from './koffi.js';
 import { listRequest, parsePart } from './linux-diag-message.js';
 import type { ListeningRow } from './linux-proc.js';
 
@@ -63,7 +63,7 @@ function list({ send, recv }: Calls, socket: number, family: 4 | 6): ListeningRo
 }
 
 function loadCalls(): Calls | undefined {
-  const library = loadKoffi()?.load(null);
+  const library = loadCLibrary();
   return (
     library && {
       socket: library.func('int socket(int, int, int)'),
@@ -72,13 +72,4 @@ function loadCalls(): Calls | undefined {
       close: library.func('int close(int)'),
     }
   );
-}
-
-/** Not by `import`, which cannot be done within a look. */
-function loadKoffi(): typeof import('koffi') | undefined {
-  try {
-    return createRequire(import.meta.url)('koffi');
-  } catch {
-    return undefined;
-  }
 }

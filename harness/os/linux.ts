@@ -8,6 +8,7 @@ import { existingDirectories } from './directories.js';
 import type { Listener, OperatingSystem, Process, ProcessId } from './face.js';
 import { ifTold } from './if-told.js';
 import { listeningSockets } from './linux-diag.js';
+import { carriesMark, startMarked } from './linux-mark.js';
 import { hasEntry, type ListeningRow, parseCommand, parseListening, parseStat, type Stat } from './linux-proc.js';
 import { sendSignal } from './signal.js';
 import { binder, LINUX_SOCKETS } from './socket.js';
@@ -141,11 +142,18 @@ export const linux: OperatingSystem = {
     return isAlive(id) && hasEntry(readText(`/proc/${id.pid}/environ`), name, value);
   },
 
-  /** Second field of schedstat, in nanoseconds (kernel: Documentation/scheduler/sched-stats.rst). */
-  async starvedMs(id) {
+  startMarked,
+
+  async isMarked(id, mark) {
+    return isAlive(id) && carriesMark(readText(`/proc/${id.pid}/limits`), mark);
+  },
+
+  /** The first two fields of schedstat, in nanoseconds (kernel: Documentation/scheduler/sched-stats.rst). */
+  async processorTime(id) {
     if (!isAlive(id)) return undefined;
-    const waited = readText(`/proc/${id.pid}/schedstat`).split(' ')[1];
-    return waited === undefined ? undefined : Number(waited) / 1e6;
+    const [used, starved] = readText(`/proc/${id.pid}/schedstat`).split(' ');
+    if (used === undefined || starved === undefined) return undefined;
+    return { usedMs: Number(used) / 1e6, starvedMs: Number(starved) / 1e6 };
   },
 
   async openFiles(id) {

@@ -43,8 +43,15 @@ export const win32: OperatingSystem = {
     return false;
   },
 
+  /** A job object would be one; node-pty, which creates the process, puts it into none. */
+  startMarked: (_mark, start) => start(),
+
+  async isMarked() {
+    return false;
+  },
+
   /** Windows counts the time a process ran, not the time it waited for a processor. */
-  async starvedMs() {
+  async processorTime() {
     return undefined;
   },
 

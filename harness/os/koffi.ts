@@ -1,0 +1,17 @@
+/** Calls into the C library of the system, for what Node.js has no function of its own. */
+import { createRequire } from 'node:module';
+import type { LibraryHandle } from 'koffi';
+
+/** The C library; undefined where koffi does not load. */
+export function loadCLibrary(): LibraryHandle | undefined {
+  return loadKoffi()?.load(null);
+}
+
+/** Not by `import`, which cannot be done within a synchronous look. */
+function loadKoffi(): typeof import('koffi') | undefined {
+  try {
+    return createRequire(import.meta.url)('koffi');
+  } catch {
+    return undefined;
+  }
+}
