@@ -13,6 +13,9 @@ const TEST_TIMEOUT_MS = 15 * 60_000;
 const suite = { testDir: 'specs', retries: 0, fullyParallel: true, timeout: TEST_TIMEOUT_MS };
 const wanted = currentRun()?.grep ?? '';
 
+// The self-tests read what gatelock prints to a person; those of its annotations set the variable themselves.
+if (!currentRun()) delete process.env.GITHUB_ACTIONS;
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
