@@ -1,49 +1,29 @@
 /** The command as its users see it, on small records by the revision that the suite has. */
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { test as base, expect } from 'playwright/test';
 import { judgement } from '../judge/verdict.js';
-import type { Sample, SampleTest } from '../record/sample.js';
-import { shardText } from '../record/sample-shards.js';
-import { loadSpec } from '../spec/load.js';
-import { specDirectory } from '../spec/revisions.js';
+import type { Sample } from '../record/sample.js';
 import { TRANSCRIPTS } from '../test-id.js';
-
-const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
-
-const gatelock = (args: readonly string[], env = {}): Promise<{ status: number; stdout: string; stderr: string }> =>
-  new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], { env: { ...process.env, ...env } }, (error, stdout, stderr) =>
-      resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr }),
-    );
-  });
+import { gatelock } from './trial-run.js';
+import { writeShard } from './trial-shards.js';
 
 interface Shards {
   readonly out: string;
-  /** Writes the record of shard `index` of 3 and some transcripts; returns its directory. */
-  readonly write: (index: number, more?: Partial<Sample>, tests?: readonly SampleTest[]) => Promise<string>;
+  /** Writes shard `index` of 3; returns its directory. */
+  readonly write: (index: number, more?: Partial<Sample>) => Promise<string>;
 }
 
 const test = base.extend<{ shards: Shards }>({
   shards: async ({}, use, info) => {
-    const { name, revision, digest, clauses } = await loadSpec('2025-12-11', specDirectory());
-    const holding = clauses
-      .filter(({ capabilities }) => capabilities.length === 0)
-      .map(({ id }) => ({ test: id.replace('.', '/'), clauses: [id] }));
-    const write: Shards['write'] = async (index, more = {}, tests = holding) => {
-      const directory = info.outputPath(`shard-${index}`);
-      mkdirSync(join(directory, TRANSCRIPTS), { recursive: true });
-      const header = { spec: { name, revision, digest }, ...more.header };
-      const text = shardText(index, 3, tests, { ...more, header }).replaceAll('"lock.one"', '"listener.port-option"');
-      writeFileSync(join(directory, 'record.ndjson'), text);
-      writeFileSync(join(directory, TRANSCRIPTS, 'calibrate--cold-start--gateway.log'), `calibration ${index}`);
-      const own = tests[index - 1]?.test.replace('/', '--');
-      writeFileSync(join(directory, TRANSCRIPTS, `${own}--incumbent.log`), `own ${index}`);
-      return directory;
-    };
-    await use({ out: info.outputPath('merged'), write });
+    await use({
+      out: info.outputPath('merged'),
+      write: async (index, more) => {
+        const directory = info.outputPath(`shard-${index}`);
+        await writeShard(directory, index, more);
+        return directory;
+      },
+    });
   },
 });
 
@@ -104,7 +84,7 @@ test('on GitHub the report can give no command, and only the merged record makes
   const tests = [
     { test: 'errors/fail-fast', clauses: ['errors.fail-fast'], checks: [{ outcome: 'violated', observed }] },
   ] as const;
-  const directories = await Promise.all([1, 2, 3].map((index) => shards.write(index, {}, tests)));
+  const directories = await Promise.all([1, 2, 3].map((index) => shards.write(index, { tests })));
   const commands = (stdout: string): string[] => {
     const lines = stdout.split('\n');
     const [, token] = /^::stop-commands::(\S+)$/.exec(lines[0] ?? '') ?? [];

@@ -6,13 +6,14 @@ import { parseRecord } from './run-record.js';
 import { type Sample, type SampleTest, sampleText } from './sample.js';
 
 /** Every shard runs it, and it belongs to none. */
-export const CALIBRATION: SampleTest = { test: 'calibrate/cold-start', clauses: ['lock.one'] };
+const calibrationOn = (clause: string): SampleTest => ({ test: 'calibrate/cold-start', clauses: [clause] });
 
-/** The text of one shard: calibration, then its own tests out of all. */
+/** The text of one shard: calibration, on the clause of the first test of all, then its own tests. */
 export function shardText(index: number, of: number, all: readonly SampleTest[], more: Partial<Sample> = {}): string {
   const own = all.filter((_, position) => position % of === index - 1);
   const shard = { index, of, suite: all.map(({ test }) => test) };
-  return sampleText({ tests: [CALIBRATION, ...own], ...more, header: { run: `r${index}`, shard, ...more.header } });
+  const calibration = calibrationOn(all[0]?.clauses[0] ?? 'lock.one');
+  return sampleText({ tests: [calibration, ...own], ...more, header: { run: `r${index}`, shard, ...more.header } });
 }
 
 /** The shards of a run of these tests in two; either may be changed, or its text be. */
