@@ -88,6 +88,15 @@ test.describe('what a shard lacks the whole lacks', () => {
     expect(broken((text) => text.slice(0, -20)).damage.join()).toMatch(/^shard 2: the last line is cut.*no footer/);
   });
 
+  test('any number of lines', () => {
+    const { header, damage } = broken((text) => text.replace('\n', `\n${'rubbish\n'.repeat(5_000)}`));
+    expect(damage).toHaveLength(21);
+    expect(damage[0]).toBe('shard 2: line 2: is no JSON');
+    // The count of its footer is wrong too.
+    expect(damage[20]).toBe('shard 2: and 4981 more');
+    expect(header.shards?.[0]?.damage).toEqual([]);
+  });
+
   test('its plan', () => {
     const { plan, damage } = broken((text) => rows(text, (row) => !row.includes('"plan"')));
     expect(damage.join()).toContain('shard 2: no plan');

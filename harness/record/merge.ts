@@ -68,10 +68,18 @@ function headerOf(shards: readonly Placed[]): Header {
   };
 }
 
+/** All of it stands in one line, the header; a record of nothing but rubbish must not make that unreadable. */
+const MOST_DAMAGE = 20;
+
+const boundedDamage = (damage: readonly string[]): string[] => [
+  ...damage.slice(0, MOST_DAMAGE),
+  ...(damage.length > MOST_DAMAGE ? [`and ${damage.length - MOST_DAMAGE} more`] : []),
+];
+
 function mergedShard({ shard, record, from }: Placed): MergedShard {
   const { header, calibration, damage } = record;
   const { run, startedAt, platform } = header;
-  const told = { index: shard.index, run, startedAt, platform, from, damage: [...damage] };
+  const told = { index: shard.index, run, startedAt, platform, from, damage: boundedDamage(damage) };
   if (!calibration) return told;
   const { type, t, ...measured } = calibration;
   return { ...told, calibration: measured };
