@@ -20,6 +20,7 @@ import { DOCUMENTED_HOST } from './spec/literals.js';
 import { cleanRoom } from './target/environment.js';
 import { guardedLine, type Instance, launchLine } from './target/launch.js';
 import { createProfile, type Profile, removeProfile } from './target/profile.js';
+import { TRANSCRIPTS, transcriptPrefix } from './test-id.js';
 
 const PROBE_MS = 5_000;
 
@@ -301,9 +302,9 @@ export class Host {
   }
 
   #keepTranscript(gateway: Gateway): void {
-    const directory = join(this.#bench.run.directory, 'transcripts');
+    const directory = join(this.#bench.run.directory, TRANSCRIPTS);
     mkdirSync(directory, { recursive: true });
-    const file = `${this.#test.replaceAll('/', '--')}--${gateway.name}.log`;
+    const file = `${transcriptPrefix(this.#test)}${gateway.name}.log`;
     writeFileSync(join(directory, file), gateway.transcript.bytes());
   }
 }

@@ -10,6 +10,12 @@ export function testId(file: string, title: string): string {
   return `${basename(file).replace(/(\.spec)?\.[jt]s$/, '')}/${slug}`;
 }
 
+/** Directory of the transcripts, beside the record. */
+export const TRANSCRIPTS = 'transcripts';
+
+/** What the files of a test's transcripts begin with; the name of the gateway follows. */
+export const transcriptPrefix = (test: string): string => `${test.replaceAll('/', '--')}--`;
+
 /** A clause is named by a tag of its test. */
 export const clauseTag = (id: string): string => `@${id}`;
 

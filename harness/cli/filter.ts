@@ -1,12 +1,11 @@
 /** Restricting a run to some tests: by id or by clause. A restricted run is for looking closely, and never conformant. */
-import { join } from 'node:path';
-import { packageRoot } from '../package-root.js';
+import { basename } from 'node:path';
 import { idOf, type SuiteTest } from '../spec/coverage.js';
 import type { LoadedSpec } from '../spec/load.js';
 import { didYouMean } from '../spec/nearest.js';
 import { clauseTag } from '../test-id.js';
 import { UsageError } from '../usage-error.js';
-import { suiteTests } from './suite-tests.js';
+import { SUITE_CONFIG, suiteTests } from './suite-tests.js';
 
 export interface FilterOptions {
   /** Ids of tests. */
@@ -25,7 +24,7 @@ export interface Filter {
 export async function filterOf(spec: LoadedSpec, options: FilterOptions): Promise<Filter | undefined> {
   const { test: ids = [], clause: clauses = [] } = options;
   if (ids.length + clauses.length === 0) return undefined;
-  const tests = ids.length > 0 ? await suiteTests(join(packageRoot(), 'dist', 'playwright.config.js')) : [];
+  const tests = ids.length > 0 ? await suiteTests(SUITE_CONFIG) : [];
   const patterns = [
     ...ids.map((id) => patternOf(id, tests)),
     ...clauses.map((id) => `${literally(clauseTag(spec.clause(id).id))}(?![\\w-])`),
@@ -35,8 +34,14 @@ export async function filterOf(spec: LoadedSpec, options: FilterOptions): Promis
 
 function patternOf(id: string, tests: readonly SuiteTest[]): string {
   const found = tests.find((one) => idOf(one) === id);
-  if (found) return ` ${literally(found.title)} @`;
+  if (found) return patternFor(found);
   throw new UsageError(`--test ${id}: no such test${didYouMean(id, tests.map(idOf))}; gatelock list names them`);
+}
+
+/** Matches one test of the suite and no other: the end of its file's name, which may be source or build, then its title. */
+export function patternFor({ place, title }: SuiteTest): string {
+  const file = basename(place.replace(/\.[jt]s:\d+$/, ''));
+  return `${literally(file)}\\.[jt]s ${literally(title.replaceAll(' › ', ' '))} @`;
 }
 
 const literally = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');

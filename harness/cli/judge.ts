@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { judge } from '../judge/judge.js';
 import { readRecord } from '../record/reader.js';
+import { onGitHub } from '../report/annotations.js';
 import { renderTerminal } from '../report/terminal.js';
 import { writeReports } from '../report/write.js';
 import { loadSpec } from '../spec/load.js';
@@ -23,6 +25,8 @@ export const judgeCommand = async (directory: string, { out }: { out?: string } 
   const { isTTY = false, columns } = process.stdout;
   const color = isTTY && process.env.NO_COLOR === undefined;
   const width = isTTY ? columns || DEFAULT_WIDTH : Number.POSITIVE_INFINITY;
-  process.stdout.write(renderTerminal(judgement, { color, width }));
+  const report = renderTerminal(judgement, { color, width });
+  const onActions = process.env.GITHUB_ACTIONS === 'true';
+  process.stdout.write(onActions ? onGitHub(report, judgement, randomUUID()) : report);
   return judgement.exitStatus;
 };

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-import { packageRoot } from '../package-root.js';
 import { type Coverage, coverage, idOf } from '../spec/coverage.js';
 import { loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
-import { suiteTests } from './suite-tests.js';
+import { SUITE_CONFIG, suiteTests } from './suite-tests.js';
 
 export interface ListOptions {
   readonly revision: string;
@@ -43,7 +41,7 @@ const asJson = ({ clauses, problems }: Coverage): string => {
  */
 export const listCommand = async ({ revision, check = false, json = false, config }: ListOptions): Promise<number> => {
   const spec = await loadSpec(revision, specDirectory());
-  const tests = await suiteTests(config ?? join(packageRoot(), 'dist', 'playwright.config.js'));
+  const tests = await suiteTests(config ?? SUITE_CONFIG);
   const found = coverage(spec, tests);
   if (json) process.stdout.write(asJson(found));
   else if (!check) process.stdout.write(asText(found));

@@ -10,6 +10,7 @@ import { DEFAULT_REVISION } from '../spec/default-revision.js';
 import { UsageError } from '../usage-error.js';
 import { judgeCommand } from './judge.js';
 import { listCommand } from './list.js';
+import { mergeCommand } from './merge.js';
 import { proveCommand } from './prove.js';
 import { runCommand } from './run.js';
 import { SCHEMA_NAMES, schemaCommand } from './schema.js';
@@ -34,6 +35,12 @@ function positive(value: string): number {
   const number = natural(value);
   if (number === 0) throw new InvalidArgumentError('give a whole number above 0.');
   return number;
+}
+
+function shardPosition(value: string): { index: number; of: number } {
+  const [, index = 0, of = 0] = /^(\d{1,4})\/(\d{1,4})$/.exec(value)?.map(Number) ?? [];
+  if (index < 1 || index > of) throw new InvalidArgumentError('give i/n, from 1/n to n/n.');
+  return { index, of };
 }
 
 function assignment(value: string, before: Record<string, string>): Record<string, string> {
@@ -63,6 +70,11 @@ program
   .option('--clause <id>', 'only tests that exercise this clause (repeatable)', collect, [])
   .option('--focus <clause>', 'look closely at this clause in a brief run (repeatable)', collect, [])
   .option('--workers <n>', 'tests at the same time', positive)
+  .addOption(
+    new Option('--shard <i/n>', 'only the i-th of n parts of the suite; gatelock merge puts them together')
+      .argParser(shardPosition)
+      .conflicts(['test', 'clause']),
+  )
   .option('--seed <n>', 'seed of everything random', natural)
   .action(async (target: string | undefined, { spec, ...options }) => {
     status = await runCommand(target, { ...options, revision: spec, version });
@@ -75,6 +87,15 @@ program
   .option('--out <directory>', 'where the reports go (default: the same)')
   .action(async (directory: string, options) => {
     status = await judgeCommand(directory, options);
+  });
+
+program
+  .command('merge')
+  .description('merge the records of all shards of a run into one, and judge it')
+  .argument('<directory...>', 'the directories that gatelock run --shard i/n wrote to')
+  .option('--out <directory>', 'where record, transcripts and reports go (default: a new one below gatelock-out)')
+  .action(async (directories: string[], options) => {
+    status = await mergeCommand(directories, options);
   });
 
 program

@@ -120,8 +120,8 @@ test.describe('list', () => {
       { id: 'lock/alone', title: 'alone', place: 'specs/lock.spec.js:3' },
       { id: 'lock/kill-it', title: 'kill › it', place: 'specs/lock.spec.js:2' },
     ]);
-    expect(clauses).toHaveLength(28);
-    expect(problems).toHaveLength(28);
+    expect(clauses).toHaveLength(29);
+    expect(problems).toHaveLength(29);
     expect((await list({ config })).stdout).toContain('  - lock/kill-it  (specs/lock.spec.js:2)\n');
   });
 

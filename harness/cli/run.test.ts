@@ -69,6 +69,23 @@ test('what cannot be used is told in one line, before anything is started', asyn
     ['out', [good, '--test', 'crash/no-such-test'], /^gatelock: --test crash\/no-such-test: no such test/],
     ['out', [good, '--spec', '1999-01-01'], /^gatelock: .*1999-01-01.*\n$/],
     ['out', ['refernce'], /^gatelock: .*reference.*\n$/],
+    [
+      'out',
+      [good, '--shard', '4/3', '--seed', '1'],
+      /^gatelock: .*'4\/3' is invalid\. give i\/n, from 1\/n to n\/n\.\n$/,
+    ],
+    ['out', [good, '--shard', '0/3', '--seed', '1'], /^gatelock: .*'0\/3' is invalid/],
+    ['out', [good, '--shard', '1/3'], /^gatelock: --shard: needs --seed N, the same for every shard/],
+    [
+      'out',
+      [good, '--shard', '1/3', '--seed', '1', '--clause', CLAUSE],
+      /^gatelock: .*--shard .* cannot be used with .*--clause/,
+    ],
+    [
+      'out',
+      [good, '--shard', '999/999', '--seed', '1'],
+      /^gatelock: --shard 999\/999: no test falls to it: split the \d+ tests/,
+    ],
   ] as const;
   await Promise.all(
     cases.map(async ([out, args, said]) => {

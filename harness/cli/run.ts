@@ -13,10 +13,13 @@ import { literalsFor } from '../spec/literals.js';
 import { type LoadedSpec, loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
 import { selectTarget } from '../target/select.js';
+import { UsageError } from '../usage-error.js';
 import { act } from './act.js';
 import { type FilterOptions, filterOf } from './filter.js';
 import { judgeCommand, RECORD_FILE } from './judge.js';
 import { makeOutput, outputDirectory } from './output.js';
+import { type ShardPart, shardOfSuite } from './shard.js';
+import type { ShardPosition } from './suite-tests.js';
 
 export interface RunOptions extends FilterOptions {
   /** Version of gatelock, for the header. */
@@ -30,6 +33,7 @@ export interface RunOptions extends FilterOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly seed?: number;
   readonly workers?: number;
+  readonly shard?: ShardPosition;
 }
 
 /** More tests at the same time save little and crowd the machine that they time. */
@@ -38,6 +42,7 @@ const MOST_WORKERS = 4;
 /** Runs the suite on a target. Returns the exit status of the gate; throws UsageError before anything is started. */
 export async function runCommand(name: string | undefined, options: RunOptions): Promise<number> {
   const spec = await loadSpec(options.revision, specDirectory());
+  const part = await partOf(options);
   const filter = await filterOf(spec, options);
   const directory = outputDirectory(name ?? 'command', options.out);
   const target = await selectTarget({
@@ -52,6 +57,7 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   literalsFor(spec, target.description.locale);
   makeOutput(directory);
 
+  const grep = filter?.grep ?? part?.grep;
   const run: Run = {
     directory,
     workspace: mkdtempSync(join(tmpdir(), 'gatelock-')),
@@ -64,10 +70,14 @@ export async function runCommand(name: string | undefined, options: RunOptions):
     seed: options.seed ?? randomInt(2 ** 31),
     // A filtered run is there to look closely: one test after the other.
     workers: filter ? 1 : (options.workers ?? Math.min(MOST_WORKERS, availableParallelism())),
-    ...(filter ? { grep: filter.grep } : {}),
+    ...(grep === undefined ? {} : { grep }),
   };
   const writer = new RecordWriter(run.record, BigInt(run.epoch));
-  writer.write(headerOf(run, spec, selectorOf(name, options), options.version, filter?.text));
+  writer.write({
+    ...headerOf(run, spec, selectorOf(name, options), options.version),
+    ...(filter && { filter: filter.text }),
+    ...(part && { shard: part.shard }),
+  });
   try {
     await act(run, writer);
   } finally {
@@ -78,7 +88,15 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   return status;
 }
 
-function headerOf(run: Run, spec: LoadedSpec, selector: string, version: string, filter: string | undefined): Header {
+/** What falls to the shard that is asked for, if one is. Throws UsageError without a seed, which all shards have to share. */
+async function partOf({ shard, seed }: RunOptions): Promise<ShardPart | undefined> {
+  if (!shard) return undefined;
+  if (seed === undefined)
+    throw new UsageError('--shard: needs --seed N, the same for every shard: merge takes shards of one seed only');
+  return shardOfSuite(shard);
+}
+
+function headerOf(run: Run, spec: LoadedSpec, selector: string, version: string): Header {
   const { target } = run;
   const { description } = target;
   return {
@@ -103,7 +121,6 @@ function headerOf(run: Run, spec: LoadedSpec, selector: string, version: string,
     effort: run.effort,
     ...(run.focus.length === 0 ? {} : { focus: run.focus }),
     seed: run.seed,
-    ...(filter === undefined ? {} : { filter }),
   };
 }
 

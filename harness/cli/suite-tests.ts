@@ -4,10 +4,18 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
+import { packageRoot } from '../package-root.js';
+import type { Shard } from '../record/schema.js';
 import type { SuiteTest } from '../spec/coverage.js';
 
-/** The projects whose tests exercise clauses; calibration, on which they depend, exercises none. */
+/** The projects that the suite is made of; calibration, on which they depend, belongs to every run and shard. */
 const PROJECTS = ['together', 'alone'];
+
+/** The configuration of the suite itself. */
+export const SUITE_CONFIG = join(packageRoot(), 'dist', 'playwright.config.js');
+
+/** Which shard, from 1, of how many. */
+export type ShardPosition = Pick<Shard, 'index' | 'of'>;
 
 const listedTest = z.object({
   title: z.string(),
@@ -42,15 +50,17 @@ const testsIn = (suite: z.infer<typeof listedSuite>, groups: readonly string[]):
 const NO_TESTS = 'No tests found';
 
 /**
- * The tests of the suite, as the Playwright configuration `config` finds them; none is run. Throws where the suite cannot
- * be loaded.
+ * The tests of the suite, or of one shard of it, as the Playwright configuration `config` finds them; none is run. Throws
+ * where the suite cannot be loaded.
  */
-export const suiteTests = async (config: string): Promise<SuiteTest[]> => {
+export const suiteTests = async (config: string, shard?: ShardPosition): Promise<SuiteTest[]> => {
   const playwright = dirname(createRequire(import.meta.url).resolve('playwright/package.json'));
   const projects = PROJECTS.flatMap((name) => ['--project', name]);
+  // Playwright never splits a project that another depends on: without the dependencies it splits all that are named.
+  const part = shard ? ['--no-deps', '--shard', `${shard.index}/${shard.of}`] : [];
   const child = spawn(
     process.execPath,
-    [join(playwright, 'cli.js'), 'test', '--config', config, '--list', '--reporter=json', ...projects],
+    [join(playwright, 'cli.js'), 'test', '--config', config, '--list', '--reporter=json', ...projects, ...part],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const output = await text(child.stdout);

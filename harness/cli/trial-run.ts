@@ -1,5 +1,5 @@
 /** What the tests of whole runs stand on: the command itself, small targets, and the record that it leaves. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,6 +11,19 @@ import { type Line, processId } from '../record/schema.js';
 import { RECORD_FILE } from './judge.js';
 
 const CLI = fileURLToPath(new URL('./main.js', import.meta.url));
+
+/** Runs a command of gatelock to its end, with `env` laid over the environment. */
+export function gatelock(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly status: number; readonly stdout: string; readonly stderr: string }> {
+  const options = { env: { ...process.env, ...env }, maxBuffer: 1 << 26 };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [CLI, ...args], options, (error, stdout, stderr) =>
+      resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
+  });
+}
 
 export interface TrialRun {
   readonly child: ChildProcess;

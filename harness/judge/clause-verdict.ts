@@ -112,6 +112,7 @@ export const judgeClause = (
   );
   const reason = verdict === 'not-applicable' ? (exempt ?? '') : REASONS[verdict](exercises);
   const { id, level, requirement } = clause;
-  const selected = header.filter === undefined || exercises.length > 0;
+  const whole = header.filter === undefined && header.shard === undefined;
+  const selected = whole || exercises.length > 0;
   return { id, level, requirement, verdict, reason: oneLine(reason), checks, unexercised, selected };
 };

@@ -1,5 +1,6 @@
 /** The answer of a whole run, from the verdicts of its clauses and from how the run itself went. */
 import type { RunRecord } from '../record/run-record.js';
+import type { Shard } from '../record/schema.js';
 import type { ClauseVerdict, Gate, Judgement, Verdict } from './verdict.js';
 
 /** Clauses that a reason names; the report has them all. */
@@ -17,8 +18,14 @@ export const named = (names: readonly string[]): string =>
 const listed = (ids: readonly string[], one: string, many: string): string[] =>
   ids.length === 0 ? [] : [`${ids.length} MUST ${ids.length === 1 ? one : many}: ${named(ids)}`];
 
+const exercised = (clauses: readonly ClauseVerdict[]): string =>
+  `${clauses.filter(({ selected }) => selected).length} of ${clauses.length} clauses exercised`;
+
 const restriction = (filter: string, clauses: readonly ClauseVerdict[]): string =>
-  `the run was restricted to ${filter}: ${clauses.filter(({ selected }) => selected).length} of ${clauses.length} clauses exercised, and only a run of all can be conformant`;
+  `the run was restricted to ${filter}: ${exercised(clauses)}, and only a run of all can be conformant`;
+
+const partOnly = ({ index, of }: Shard, clauses: readonly ClauseVerdict[]): string =>
+  `shard ${index} of ${of} only, ${exercised(clauses)}: merge them by gatelock merge`;
 
 /** Everything that keeps a run which violates nothing from being conformant. */
 const doubts = ({ header, footer, damage }: RunRecord, clauses: readonly ClauseVerdict[], faults: number): string[] => [
@@ -26,6 +33,7 @@ const doubts = ({ header, footer, damage }: RunRecord, clauses: readonly ClauseV
   ...(musts(clauses, 'pass').length === 0 ? ['no MUST clause passes: nothing was shown'] : []),
   ...(footer?.end === 'interrupted' ? ['the run was interrupted'] : []),
   ...(header.filter === undefined ? [] : [restriction(header.filter, clauses)]),
+  ...(header.shard ? [partOnly(header.shard, clauses)] : []),
   ...damage.map((what) => `the record is damaged: ${what}`),
   ...(faults > 0 ? [`${faults} ${faults === 1 ? 'fault' : 'faults'} of gatelock's own`] : []),
 ];

@@ -40,6 +40,8 @@ export const judge = (record: RunRecord, spec: DatedSpec): Judgement => {
     platform: header.platform,
     selector: header.selector,
     ...(header.filter !== undefined && { filter: header.filter }),
+    ...(header.shard && { shard: { index: header.shard.index, of: header.shard.of } }),
+    ...(header.shards && { shards: header.shards }),
     effort: header.effort,
     seed: header.seed,
     run: header.run,

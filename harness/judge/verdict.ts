@@ -1,6 +1,6 @@
 /** The judgement: verdicts of a run with all that stands behind them. Written out as verdict.json. */
 import { z } from 'zod';
-import { calibration, check, evidence, header, residue } from '../record/schema.js';
+import { calibration, check, evidence, header, residue, shard } from '../record/schema.js';
 
 export const FORMAT = 'gatelock-verdict/1';
 
@@ -28,7 +28,9 @@ const clauseVerdict = z.object({
   reason: z.string().describe('one line: why this verdict'),
   checks: z.array(judgedCheck),
   unexercised: z.array(unexercised).describe('tests of the clause that did not run or did not run to their end'),
-  selected: z.boolean().describe('false: the run was restricted to tests that do not exercise the clause'),
+  selected: z
+    .boolean()
+    .describe('false: the run was restricted to tests that do not exercise the clause, or they fell to another shard'),
 });
 
 const obstacle = z.object({
@@ -67,13 +69,15 @@ export const judgement = z.object({
   platform: header.shape.platform,
   selector: header.shape.selector,
   filter: header.shape.filter,
+  shard: shard.omit({ suite: true }).optional().describe('judged alone, one shard is never conformant'),
+  shards: header.shape.shards,
   effort: header.shape.effort,
   seed: header.shape.seed,
   run: header.shape.run,
   gatelock: header.shape.gatelock,
   startedAt: header.shape.startedAt,
   end: z.enum(['finished', 'interrupted', 'broken-off']).describe('how the run itself ended'),
-  durationMs: z.number().describe('from the header to the last line'),
+  durationMs: z.number().describe('from the header to the last line; of all shards added up'),
   starts: z.number().int().describe('gateways started'),
   calibration: calibration.omit({ type: true, t: true }).optional(),
   clauses: z.array(clauseVerdict).describe('every clause of the revision, in its order'),

@@ -30,7 +30,8 @@ const parseLine = (text: string): Line | string => {
   return result.success ? result.data : z.prettifyError(result.error).replaceAll(/\s*\n\s*/g, ' ');
 };
 
-const timeOf = (line: Happening): number => ('t' in line ? line.t : 0);
+/** Milliseconds since the header; what has no time counts as said at once. */
+export const timeOf = (line: Happening): number => ('t' in line ? line.t : 0);
 
 /**
  * Reads the text of a record. Nothing in it makes this throw, except that there is no header: then it is no record
@@ -71,6 +72,10 @@ export const parseRecord = (text: string, path: string): RunRecord => {
     if (footer.lines !== rows.length - 1) {
       damage.push(`the footer counts ${footer.lines} lines before it, there are ${rows.length - 1}`);
     }
+  }
+
+  for (const { index, damage: ofShard } of header.shards ?? []) {
+    damage.push(...ofShard.map((what) => `shard ${index}: ${what}`));
   }
 
   const happenings = lines.filter(

@@ -1,7 +1,8 @@
 /**
  * The record: all that a run did and saw, one JSON object a line, from a header to a footer.
  * The acting wing writes it, the judging wing reads it; nothing else passes between them.
- * Times (`t`) are milliseconds of the monotonic clock since the header was written.
+ * Times (`t`) are milliseconds of the monotonic clock since the header was written. In a merged record the shards stand one
+ * after another: times of one shard compare as its own clock told them, times of two shards do not compare.
  */
 import { z } from 'zod';
 
@@ -19,20 +20,50 @@ export const evidence = z.array(z.object({ title: z.string(), text: z.string() }
 
 export const processId = z.object({ pid: z.number().int(), start: z.string() });
 
+export const platform = z.object({
+  name: z.enum(['linux', 'darwin', 'win32']),
+  release: z.string(),
+  arch: z.string(),
+  cpus: z.number().int(),
+  node: z.string(),
+  user: z.enum(['root', 'unprivileged']),
+});
+
+export const calibration = z.object({
+  type: z.literal('calibration'),
+  t: time,
+  coldMs: z.number().positive().describe('launch to ready in a fresh profile'),
+  warmMs: z.number().positive().optional().describe('launch to ready in a used profile, if it got there'),
+  floorMs: z.number().positive().optional().describe("launch to exit of the command's own --version"),
+});
+
+/** Which part of a run that is split over machines. */
+export const shard = z.object({
+  index: z.number().int().positive().describe('from 1'),
+  of: z.number().int().positive(),
+  suite: z
+    .array(testId)
+    .describe('every test that the shards share out; calibration, which each of them runs, is none'),
+});
+
+/** A shard of a merged record. */
+export const mergedShard = z.object({
+  index: z.number().int().positive(),
+  run: z.string(),
+  startedAt: z.iso.datetime(),
+  platform,
+  from: time.describe('the t at which its header was written'),
+  calibration: calibration.omit({ type: true, t: true }).optional().describe('what the limits of its checks hang on'),
+  damage: z.array(z.string()).describe('what was wrong with its record'),
+});
+
 export const header = z.object({
   type: z.literal('header'),
   format: z.literal(FORMAT),
   run: z.string().describe('random id of the run'),
   gatelock: z.string().describe('version of gatelock'),
   startedAt: z.iso.datetime(),
-  platform: z.object({
-    name: z.enum(['linux', 'darwin', 'win32']),
-    release: z.string(),
-    arch: z.string(),
-    cpus: z.number().int(),
-    node: z.string(),
-    user: z.enum(['root', 'unprivileged']),
-  }),
+  platform: platform.describe('of the first shard, if the record is a merged one'),
   spec: z.object({ name: z.string(), revision: z.string(), digest: z.string() }),
   target: z.object({
     name: z.string(),
@@ -49,19 +80,13 @@ export const header = z.object({
   focus: z.array(clauseId).optional().describe('clauses that a brief run looked at closely'),
   seed: z.number().int(),
   filter: z.string().optional().describe('what the run was restricted to; a restricted run is never conformant'),
+  shard: shard.optional().describe('set in the record of one shard, which alone is never conformant'),
+  shards: z.array(mergedShard).optional().describe('set in a merged record: all shards of the run, in order'),
 });
 
 export const plan = z.object({
   type: z.literal('plan'),
   tests: z.array(z.object({ test: testId, title: z.string(), clauses: z.array(clauseId).min(1) })),
-});
-
-export const calibration = z.object({
-  type: z.literal('calibration'),
-  t: time,
-  coldMs: z.number().positive().describe('launch to ready in a fresh profile'),
-  warmMs: z.number().positive().optional().describe('launch to ready in a used profile, if it got there'),
-  floorMs: z.number().positive().optional().describe("launch to exit of the command's own --version"),
 });
 
 export const testBegin = z.object({ type: z.literal('test-begin'), t: time, test: testId, worker: z.number().int() });
@@ -141,7 +166,9 @@ export const fault = z.object({ type: z.literal('fault'), t: time, what: z.strin
 export const footer = z.object({
   type: z.literal('footer'),
   t: time,
-  end: z.enum(['finished', 'interrupted']),
+  end: z
+    .enum(['finished', 'interrupted', 'broken-off'])
+    .describe('broken-off: of a merged record, where a shard has no footer'),
   lines: z.number().int().describe('lines before this one, header included'),
   starts: z.number().int().describe('gateways started'),
 });
@@ -160,6 +187,8 @@ export const line = z.discriminatedUnion('type', [
   footer,
 ]);
 
+export type Shard = z.infer<typeof shard>;
+export type MergedShard = z.infer<typeof mergedShard>;
 export type Header = z.infer<typeof header>;
 export type Plan = z.infer<typeof plan>;
 export type Calibration = z.infer<typeof calibration>;

@@ -56,15 +56,21 @@ export const extent = (report: Judgement): string => {
   const clauses = shown(report);
   const of = clauses.length < report.clauses.length ? `${clauses.length} of ` : '';
   const verdicts = clauses.length > 0 ? `: ${counts(clauses)}` : '';
-  return `${of}${counted(report.clauses.length, 'clause')}${verdicts}; ${counted(report.starts, 'gateway')} started in ${duration(report.durationMs)}`;
+  const shards = report.shards ? `, ${counted(report.shards.length, 'shard')} added up` : '';
+  return `${of}${counted(report.clauses.length, 'clause')}${verdicts}; ${counted(report.starts, 'gateway')} started in ${duration(report.durationMs)}${shards}`;
 };
 
 export const targetName = ({ target }: Judgement): string =>
   target.version === undefined ? target.name : `${target.name} ${target.version}`;
 
-/** Where and how it ran. */
-export const circumstances = ({ platform, effort, seed, gatelock }: Judgement): string =>
-  `${platform.name} ${platform.release} ${platform.arch}, ${platform.cpus} CPUs, node ${platform.node}, ${platform.user}; effort ${effort}, seed ${seed}, gatelock ${gatelock}`;
+const machine = ({ name, release, arch, cpus, node, user }: Judgement['platform']): string =>
+  `${name} ${release} ${arch}, ${cpus} CPUs, node ${node}, ${user}`;
+
+/** Where and how it ran; shards may have run on different machines. */
+export const circumstances = ({ platform, shards, effort, seed, gatelock }: Judgement): string => {
+  const machines = shards ? [...new Set(shards.map((shard) => machine(shard.platform)))] : [machine(platform)];
+  return [...machines, `effort ${effort}, seed ${seed}, gatelock ${gatelock}`].join('; ');
+};
 
 /** What the description of the target changed against a plain launch and the spec's budgets; each must be seen. */
 export const adjustments = ({ target }: Judgement): string[] => {
