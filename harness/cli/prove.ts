@@ -65,7 +65,7 @@ async function members(): Promise<{ selector: string; fails: readonly string[] }
 
 /** A run in a process of its own, as anyone would start it. Undefined if it came to no verdict. */
 async function verdictOn(selector: string, effort: Effort, out: string): Promise<Judgement | undefined> {
-  const run = spawn(process.execPath, [MAIN, 'run', selector, '--effort', effort, '--out', out], {
+  const run = spawn(process.execPath, [MAIN, 'run', selector, '--effort', effort, '--out', out, '--no-baseline'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   await once(run, 'close');

@@ -1,12 +1,15 @@
 /** `gatelock run`: selects the target, writes the header, has the suite act, judges the record. */
 import { randomInt, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BASELINE_FILE } from '../judge/baseline.js';
+import { examine } from '../judge/baseline-examine.js';
 import { platform } from '../os/platform.js';
 import { packageRoot } from '../package-root.js';
 import { FORMAT, type Header } from '../record/schema.js';
 import { RecordWriter } from '../record/writer.js';
+import { counted } from '../report/words.js';
 import type { Effort, Run } from '../run.js';
 import { assertOverrides } from '../spec/budgets.js';
 import { literalsFor } from '../spec/literals.js';
@@ -14,11 +17,12 @@ import { type LoadedSpec, loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
 import { selectTarget } from '../target/select.js';
 import { act } from './act.js';
+import { type BaselineOption, baselineFor, type LoadedBaseline, today } from './baseline-file.js';
 import { type FilterOptions, filterOf } from './filter.js';
-import { judgeCommand, RECORD_FILE } from './judge.js';
+import { judgeRecord, RECORD_FILE } from './judge.js';
 import { makeOutput, outputDirectory } from './output.js';
 
-export interface RunOptions extends FilterOptions {
+export interface RunOptions extends FilterOptions, BaselineOption {
   /** Version of gatelock, for the header. */
   readonly version: string;
   readonly command?: string;
@@ -48,7 +52,10 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   });
   assertOverrides(spec, target.description.budgets);
   literalsFor(spec, target.description.locale);
+  const known = knownFailures(spec, target.description.name, options);
   makeOutput(directory);
+  // Whoever judges the record again, anywhere, has the baseline that it was made with.
+  if (known) writeFileSync(join(directory, BASELINE_FILE), known.text);
 
   const run: Run = {
     directory,
@@ -70,9 +77,22 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   } finally {
     rmSync(run.workspace, { recursive: true, force: true });
   }
-  const status = await judgeCommand(directory);
+  const status = await judgeRecord(directory, directory, known?.baseline);
   process.stdout.write(`\nRecord, transcripts and reports: ${directory}\n`);
   return status;
+}
+
+/** The baseline of the run; what is wrong with it is told at once, though it is the gate that it fails. */
+function knownFailures(spec: LoadedSpec, target: string, options: BaselineOption): LoadedBaseline | undefined {
+  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+  const loaded = baselineFor({ target, revision: spec.revision }, options, '', tell);
+  if (!loaded) return undefined;
+  const { file, entries } = loaded.baseline;
+  tell(`${file}: ${counted(entries.length, 'known failure')}`);
+  for (const { line, because, what } of examine(loaded.baseline, { spec, tests: undefined, day: today() })) {
+    tell(`${file}:${line}: ${because}: ${what}`);
+  }
+  return loaded;
 }
 
 function headerOf(run: Run, spec: LoadedSpec, selector: string, version: string, filter: string | undefined): Header {

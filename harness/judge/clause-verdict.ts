@@ -113,5 +113,17 @@ export const judgeClause = (
   const reason = verdict === 'not-applicable' ? (exempt ?? '') : REASONS[verdict](exercises);
   const { id, level, requirement } = clause;
   const selected = header.filter === undefined || exercises.length > 0;
-  return { id, level, requirement, verdict, reason: oneLine(reason), checks, unexercised, selected };
+  const unexpected = verdict === 'fail' || verdict === 'inconclusive' ? { unexpected: verdict } : {};
+  return {
+    id,
+    level,
+    requirement,
+    verdict,
+    reason: oneLine(reason),
+    checks,
+    unexercised,
+    selected,
+    expected: [],
+    ...unexpected,
+  };
 };

@@ -10,7 +10,8 @@ export interface Wanted {
   readonly none: string;
 }
 
-export function locate(issue: z.core.$ZodIssue | undefined, at: At, wanted: Wanted): string {
+export function locate(found: z.core.$ZodIssue | undefined, at: At, wanted: Wanted): string {
+  const issue = meantIssue(found);
   const path = (issue?.path ?? []).filter((step) => typeof step !== 'symbol');
   if (issue?.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
@@ -27,6 +28,15 @@ export function locate(issue: z.core.$ZodIssue | undefined, at: At, wanted: Want
   }
   const inner = issue?.code === 'invalid_key' ? issue.issues[0] : issue;
   return `${where}: ${inner?.message ?? 'is not valid'}`;
+}
+
+/** Of a value that may be written in two ways, what is wrong with the way that it comes nearest to. */
+function meantIssue(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefined {
+  if (issue?.code !== 'invalid_union') return issue;
+  const [nearestWay] = issue.errors
+    .flatMap((ofOneWay) => ofOneWay.slice(0, 1))
+    .sort((a, b) => b.path.length - a.path.length);
+  return nearestWay ? meantIssue({ ...nearestWay, path: [...issue.path, ...nearestWay.path] }) : issue;
 }
 
 /** `ready.status[0]` for the path of that value. */
