@@ -34,13 +34,12 @@ export function writeCommand(directories: readonly string[], { out, ...particula
   }
   const entries = existing?.baseline.entries ?? [];
   const plan = planBaseline(entries, sources);
-  tell(summary(plan, out));
   if (plan.dropped.length + plan.changed.length + plan.added.length > 0) {
     const text = carryOut(plan, { text: existing?.text ?? emptyBaseline(target, revision), entries }, particulars);
     prove(text, out, sources);
     replaceFile(out, text);
   }
-  tell(sources.flatMap(remaining));
+  tell([...summary(plan, out), ...sources.flatMap(remaining)]);
   return 0;
 }
 
@@ -70,7 +69,11 @@ function readVerdict(directory: string): Source {
     throw new UsageError(`${file}: cannot be read (${error instanceof Error ? error.message : error}): ${again}`);
   }
   const result = judgement.safeParse(data);
-  if (result.success) return { name: directory, judgement: result.data };
+  if (result.success) {
+    const [damage] = result.data.damage;
+    if (damage === undefined) return { name: directory, judgement: result.data };
+    throw new UsageError(`${file}: of a damaged record (${damage}), so what passes is not known: run it again`);
+  }
   const [issue] = result.error.issues;
   throw new UsageError(`${file}: no verdict of this gatelock (${issue?.path.join('.')}: ${issue?.message}): ${again}`);
 }

@@ -259,6 +259,13 @@ test.describe('write', () => {
     await desk.record('good');
     await desk.record('other', [FAILS], { target: { ...sampleHeader.target, name: 'gateway' } });
     mkdirSync(desk.path('unjudged'));
+    mkdirSync(desk.path('cut'));
+    const cut = sampleText({ tests: [FAILS] })
+      .split('\n')
+      .slice(0, -2)
+      .join('\n');
+    const spec = await loadSpec('2025-12-11', specDirectory());
+    writeFileSync(desk.path('cut/verdict.json'), renderJson(judge(parseRecord(`${cut}\n`, 'cut'), spec)));
     writeFileSync(desk.path('notes.txt'), 'mine: 1\n');
     writeFileSync(desk.path('theirs.yaml'), baselineOf(entry('errors.fail-fast')).replace('reference', 'gateway'));
     const cases: [string[], RegExp][] = [
@@ -269,6 +276,10 @@ test.describe('write', () => {
       [
         ['bad', 'other', ...PARTICULARS],
         /bad is of reference by 2025-12-11, other of gateway by 2025-12-11: a baseline is for one/,
+      ],
+      [
+        ['cut', ...PARTICULARS],
+        /cut.verdict\.json: of a damaged record \(no footer: the run broke off\), so what passes/,
       ],
       [['unjudged', ...PARTICULARS], /unjudged.verdict\.json: cannot be read .*: gatelock judge unjudged writes it/],
       [['bad', ...PARTICULARS, '--out', 'notes.txt'], /notes\.txt:1:1: unknown key mine/],

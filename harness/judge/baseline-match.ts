@@ -5,7 +5,7 @@ import { named } from './gate.js';
 import { testOutcomes } from './test-outcomes.js';
 import type { ClauseVerdict, Finding, JudgedEntry, Judgement } from './verdict.js';
 
-type Judged = Pick<Judgement, 'clauses' | 'platform' | 'target'>;
+type Judged = Pick<Judgement, 'clauses' | 'platform' | 'target' | 'damage'>;
 
 interface Effect extends Pick<JudgedEntry, 'state' | 'because'> {
   /** Tests that fail as expected. */
@@ -62,10 +62,14 @@ const effectOf = (entry: Entry, judged: Judged): Effect => {
     return nothing('not-exercised', `the clause does not apply: ${clause.reason}`);
   }
   const effect = entry.tests ? ofTests(entry, entry.tests, clause, told(seen)) : ofClause(entry, clause, told(seen));
-  return effect ?? nothing('not-exercised', clause.selected ? 'nothing that it names came to an end' : NOT_SELECTED);
+  if (!effect) return nothing('not-exercised', clause.selected ? 'nothing that it names came to an end' : NOT_SELECTED);
+  // A violation may be among what is lost: of a damaged record nothing is known to pass.
+  if (effect.findings.length === 0 || judged.damage.length === 0) return effect;
+  return effect.state === 'stale' ? nothing('not-exercised', DAMAGED) : { ...effect, findings: [] };
 };
 
 const NOT_SELECTED = 'the run was restricted to other clauses';
+const DAMAGED = 'the record is damaged, and what it names may have failed';
 
 const testsOf = (clause: ClauseVerdict, wanted: 'violated' | 'holds' | 'unknown'): string[] =>
   [...testOutcomes(clause)].filter(([, outcome]) => outcome === wanted).map(([test]) => test);

@@ -214,6 +214,19 @@ entries:
 `);
   });
 
+  test('keeps different reasons apart, though the failures are alike', () => {
+    const text = existing('clause: lock.one\ntest: lock/one', 'clause: lock.one\ntest: lock/also').replace(
+      'old',
+      'older',
+    );
+    const both = sourceOf(PLACES[0], ['violated', 'violated']);
+    const { entries } = parsed(written(text, [both, passing]));
+    expect(entries.map(({ tests, when, reason }) => [tests, when, reason])).toEqual([
+      [['lock/one'], { version: '<2.0.0' }, 'older'],
+      [['lock/also'], { version: '<2.0.0' }, 'old'],
+    ]);
+  });
+
   test('goes where it passes, and its neighbours stay', () => {
     const two = existing('clause: lock.two', 'clause: lock.one\nwhen: { platform: darwin }');
     expect(written(two, [failing])).toBe(

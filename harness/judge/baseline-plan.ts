@@ -67,11 +67,10 @@ function fateOf(entry: Entry, sources: readonly Source[]): Fate {
   };
 }
 
-/** One clause in one verdict: the tests that fail on it, those that pass, and those whose failure no kept entry names. */
+/** One clause in one verdict: the tests that pass, and those that fail and are named by no kept entry. */
 interface Seen {
   readonly source: string;
   readonly circumstances: Circumstances;
-  readonly violated: readonly string[];
   readonly holding: readonly string[];
   readonly needed: readonly string[];
 }
@@ -92,7 +91,6 @@ function draftsFor(clause: string, sources: readonly Source[], fates: readonly F
       {
         source: name,
         circumstances: circumstancesOf(judgement),
-        violated,
         holding: outcomes.flatMap(([test, outcome]) => (outcome === 'holds' ? [test] : [])),
         // A SHOULD never gates: it is in a baseline only if somebody put it there.
         needed: violated.filter((test) => !named(kept, test) && (verdict.level === 'MUST' || named(reopened, test))),
@@ -105,7 +103,10 @@ function draftsFor(clause: string, sources: readonly Source[], fates: readonly F
 
 type LikeOf = (test: string) => Entry | undefined;
 
-/** Drafts for the whole clause; undefined unless all of its tests fail wherever one does, for one and the same reason. */
+/**
+ * Drafts for the whole clause; undefined unless one reason stands for all of its failures, and no test of it passes and no kept
+ * entry names one where the drafts would apply.
+ */
 function draftForAll(
   clause: string,
   seen: readonly Seen[],
@@ -113,14 +114,10 @@ function draftForAll(
   likeOf: LikeOf,
 ): Draft[] | undefined {
   const failing = seen.filter(({ needed }) => needed.length > 0);
-  const wholly = failing.every(
-    ({ needed, violated, holding }) => needed.length === violated.length && holding.length === 0,
-  );
-  const likes = new Set(failing.flatMap(({ needed }) => needed.map(likeOf)));
+  const [like, ...others] = new Set(failing.flatMap(({ needed }) => needed.map(likeOf)));
   if (failing.length === 0) return [];
-  if (!wholly || likes.size > 1) return undefined;
+  if (others.length > 0) return undefined;
   const passing = seen.filter(({ holding }) => holding.length > 0);
-  const [like] = likes;
   return separated(failing, passing, kept)?.map((when) => draft(clause, undefined, when, like));
 }
 

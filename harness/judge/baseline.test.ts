@@ -321,6 +321,20 @@ const rows: Row[] = [
     state: 'expected',
   },
   {
+    name: 'of a damaged record nothing is known to pass: not stale',
+    known: WHOLE,
+    sample: two({}, {}, { footer: { lines: 1 } }),
+    answer: 'inconclusive 2',
+    state: 'not-exercised: the record is damaged, and what it names may have failed',
+  },
+  {
+    name: 'nor too wide',
+    known: WHOLE,
+    sample: two(violated, {}, { footer: { lines: 1 } }),
+    answer: 'inconclusive 2',
+    state: 'expected',
+  },
+  {
     name: 'a SHOULD may be listed, and is stale when it passes',
     known: knownFailures(`clause: extra.nicety\n${REST}`),
     sample: two({}),

@@ -11,6 +11,7 @@
  * | names the whole clause, and only some tests fail      | finding `too-wide`: a new failure would hide behind it        |
  * | what it names was left out, blocked, not selected     | not exercised: neither stale nor proof                        |
  * | the clause is inconclusive or does not apply          | the same                                                      |
+ * | what it names passes in a damaged record              | the same: a violation may be among what is lost               |
  * | is for no clause or test of the suite                 | finding `unmatched`                                           |
  * | its last day lies before the day of the run           | finding `expired`; what it names stays expected               |
  * | shares a test and a condition with another entry      | finding `ambiguous`                                           |

@@ -23,9 +23,10 @@ const slowPasses = (clauses: readonly ClauseVerdict[]): Slow[] =>
   );
 
 /** The baseline applied to the verdicts, and what is wrong with it on the day of the run. */
-const withBaseline = (found: ClauseVerdict[], { header, plan }: RunRecord, spec: DatedSpec, baseline?: Baseline) => {
+const withBaseline = (found: ClauseVerdict[], record: RunRecord, spec: DatedSpec, baseline?: Baseline) => {
   if (!baseline) return { clauses: found };
-  const { clauses, entries, findings } = match(baseline, { ...header, clauses: found });
+  const { header, plan, damage } = record;
+  const { clauses, entries, findings } = match(baseline, { ...header, clauses: found, damage: [...damage] });
   const tests = header.filter === undefined ? plan?.tests : undefined;
   const wrong = examine(baseline, { spec, tests, day: header.startedAt.slice(0, '2026-11-21'.length) });
   const judged: JudgedBaseline = {
@@ -64,6 +65,7 @@ export const judge = (record: RunRecord, spec: DatedSpec, known?: Baseline): Jud
     gatelock: header.gatelock,
     startedAt: header.startedAt,
     end,
+    damage: [...record.damage],
     durationMs: footer?.t ?? times.at(-1) ?? 0,
     starts: footer?.starts ?? lines.filter((line) => line.type === 'event' && line.kind === 'spawn').length,
     ...(calibration && {

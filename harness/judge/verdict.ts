@@ -104,6 +104,7 @@ export const judgement = z.object({
   gatelock: header.shape.gatelock,
   startedAt: header.shape.startedAt,
   end: z.enum(['finished', 'interrupted', 'broken-off']).describe('how the run itself ended'),
+  damage: z.array(z.string()).describe('what a complete record would not have; what is lost may have been a violation'),
   durationMs: z.number().describe('from the header to the last line'),
   starts: z.number().int().describe('gateways started'),
   calibration: calibration.omit({ type: true, t: true }).optional(),
