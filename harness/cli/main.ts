@@ -4,10 +4,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
+import { BASELINE_FILE } from '../judge/baseline.js';
 import { packageRoot } from '../package-root.js';
 import { EFFORTS } from '../record/schema.js';
 import { DEFAULT_REVISION } from '../spec/default-revision.js';
 import { UsageError } from '../usage-error.js';
+import { checkCommand } from './baseline-check.js';
+import { writeCommand } from './baseline-write.js';
 import { judgeCommand } from './judge.js';
 import { listCommand } from './list.js';
 import { mergeCommand } from './merge.js';
@@ -76,6 +79,8 @@ program
       .conflicts(['test', 'clause']),
   )
   .option('--seed <n>', 'seed of everything random', natural)
+  .option('--baseline <file>', `known failures (default: ${BASELINE_FILE}, if it is there and for this target)`)
+  .option('--no-baseline', 'hold every failure against the target')
   .action(async (target: string | undefined, { spec, ...options }) => {
     status = await runCommand(target, { ...options, revision: spec, version });
   });
@@ -85,8 +90,33 @@ program
   .description('judge a stored record again')
   .argument('<directory>', 'the directory that gatelock run wrote to')
   .option('--out <directory>', 'where the reports go (default: the same)')
+  .option('--baseline <file>', 'known failures (default: those that the run was judged with)')
+  .option('--no-baseline', 'hold every failure against the target')
   .action(async (directory: string, options) => {
     status = await judgeCommand(directory, options);
+  });
+
+const baseline = program.command('baseline').description('known failures, each with its reason, owner and last day');
+
+baseline
+  .command('write')
+  .description('make a baseline from verdicts, or fit one to them; what holds stays as it is')
+  .argument('<directory...>', 'directories that gatelock run wrote to')
+  .requiredOption('--reason <text>', 'why the new entries fail')
+  .requiredOption('--owner <who>', 'who sees to them')
+  .requiredOption('--expires <date>', 'the last day on which they hold')
+  .option('--link <url>', 'where they are tracked')
+  .option('--out <file>', 'the baseline', BASELINE_FILE)
+  .action((directories: string[], options) => {
+    status = writeCommand(directories, options);
+  });
+
+baseline
+  .command('check')
+  .description('find what is wrong with a baseline, without a run')
+  .argument('[file]', 'the baseline', BASELINE_FILE)
+  .action(async (file: string) => {
+    status = await checkCommand(file);
   });
 
 program

@@ -1,6 +1,7 @@
 /** `gatelock merge`: one record from those of all shards of a run, with their transcripts, and its judgement. */
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { BASELINE_FILE } from '../judge/baseline.js';
 import { mergedLines, mergedTest, type ShardRecord } from '../record/merge.js';
 import { asShard, shardsOfOneRun } from '../record/merge-checks.js';
 import { readRecord } from '../record/reader.js';
@@ -22,6 +23,8 @@ export async function mergeCommand(directories: readonly string[], { out }: { ou
   for (const line of mergedLines(shards)) writer.write(line);
   writer.close();
   for (const shard of shards) copyTranscripts(shard, join(directory, TRANSCRIPTS));
+  const known = shards.map((shard) => join(shard.directory, BASELINE_FILE)).find(existsSync);
+  if (known !== undefined) copyFileSync(known, join(directory, BASELINE_FILE));
   const status = await judgeCommand(directory);
   process.stdout.write(`\nRecord, transcripts and reports: ${directory}\n`);
   return status;

@@ -1,12 +1,15 @@
 /** `gatelock run`: selects the target, writes the header, has the suite act, judges the record. */
 import { randomInt, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BASELINE_FILE } from '../judge/baseline.js';
+import { examine } from '../judge/baseline-examine.js';
 import { platform } from '../os/platform.js';
 import { packageRoot } from '../package-root.js';
 import { type Effort, FORMAT, type Header } from '../record/schema.js';
 import { RecordWriter } from '../record/writer.js';
+import { counted } from '../report/words.js';
 import type { Run } from '../run.js';
 import { assertOverrides } from '../spec/budgets.js';
 import { literalsFor } from '../spec/literals.js';
@@ -15,13 +18,14 @@ import { specDirectory } from '../spec/revisions.js';
 import { selectTarget } from '../target/select.js';
 import { UsageError } from '../usage-error.js';
 import { act } from './act.js';
+import { type BaselineOption, baselineFor, type LoadedBaseline, today } from './baseline-file.js';
 import { type FilterOptions, filterOf } from './filter.js';
-import { judgeCommand, RECORD_FILE } from './judge.js';
+import { judgeRecord, RECORD_FILE } from './judge.js';
 import { makeOutput, outputDirectory } from './output.js';
 import { type ShardPart, shardOfSuite } from './shard.js';
 import type { ShardPosition } from './suite-tests.js';
 
-export interface RunOptions extends FilterOptions {
+export interface RunOptions extends FilterOptions, BaselineOption {
   /** Version of gatelock, for the header. */
   readonly version: string;
   readonly command?: string;
@@ -55,7 +59,10 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   });
   assertOverrides(spec, target.description.budgets);
   literalsFor(spec, target.description.locale);
+  const known = knownFailures(spec, target.description.name, options);
   makeOutput(directory);
+  // Whoever judges the record again, anywhere, has the baseline that it was made with.
+  if (known) writeFileSync(join(directory, BASELINE_FILE), known.text);
 
   const grep = filter?.grep ?? part?.grep;
   const run: Run = {
@@ -83,7 +90,7 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   } finally {
     rmSync(run.workspace, { recursive: true, force: true });
   }
-  const status = await judgeCommand(directory);
+  const status = await judgeRecord(directory, directory, known?.baseline);
   process.stdout.write(`\nRecord, transcripts and reports: ${directory}\n`);
   return status;
 }
@@ -94,6 +101,19 @@ async function partOf({ shard, seed }: RunOptions): Promise<ShardPart | undefine
   if (seed === undefined)
     throw new UsageError('--shard: needs --seed N, the same for every shard: merge takes shards of one seed only');
   return shardOfSuite(shard);
+}
+
+/** The baseline of the run; what is wrong with it is told at once, though it is the gate that it fails. */
+function knownFailures(spec: LoadedSpec, target: string, options: BaselineOption): LoadedBaseline | undefined {
+  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+  const loaded = baselineFor({ target, revision: spec.revision }, options, '', tell);
+  if (!loaded) return undefined;
+  const { file, entries } = loaded.baseline;
+  tell(`${file}: ${counted(entries.length, 'known failure')}`);
+  for (const { line, because, what } of examine(loaded.baseline, { spec, tests: undefined, day: today() })) {
+    tell(`${file}:${line}: ${because}: ${what}`);
+  }
+  return loaded;
 }
 
 function headerOf(run: Run, spec: LoadedSpec, selector: string, version: string): Header {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { baseline } from '../judge/baseline.js';
 import { judgement } from '../judge/verdict.js';
 import { line } from '../record/schema.js';
 import { spec } from '../spec/clause.js';
@@ -6,17 +7,18 @@ import { didYouMean } from '../spec/nearest.js';
 import { description } from '../target/description.js';
 import { UsageError } from '../usage-error.js';
 
-/** What people write (spec, target) is described before defaults are filled in, what gatelock writes as it stands there. */
+/** What people write (spec, target, baseline) is described before defaults are filled in, what gatelock writes as it stands there. */
 const SCHEMAS = new Map<string, { schema: z.ZodType; io: 'input' | 'output' }>([
   ['verdict', { schema: judgement, io: 'output' }],
   ['record', { schema: line, io: 'output' }],
   ['spec', { schema: spec, io: 'input' }],
   ['target', { schema: description, io: 'input' }],
+  ['baseline', { schema: baseline, io: 'input' }],
 ]);
 
 export const SCHEMA_NAMES = [...SCHEMAS.keys()];
 
-/** `gatelock schema NAME`: prints the JSON Schema of verdict.json, of a line of the record, of a spec or of a target. */
+/** `gatelock schema NAME`: prints the JSON Schema of verdict.json, of a line of the record, of a spec, of a target or of a baseline. */
 export const schemaCommand = async (name: string): Promise<number> => {
   const found = SCHEMAS.get(name);
   if (!found)

@@ -48,7 +48,7 @@ async function verdictOf(
   shares: boolean,
 ): Promise<Judgement | undefined> {
   const workers = shares ? ['--workers', '1'] : [];
-  const command = [process.execPath, MAIN, 'run', selector, ...options, ...workers, '--out', out];
+  const command = [process.execPath, MAIN, 'run', selector, ...options, ...workers, '--no-baseline', '--out', out];
   const [file = process.execPath, ...args] = [...before, ...command];
   // The channel ends with us, and the run with the channel.
   const run = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });

@@ -114,5 +114,17 @@ export const judgeClause = (
   const { id, level, requirement } = clause;
   const whole = header.filter === undefined && header.shard === undefined;
   const selected = whole || exercises.length > 0;
-  return { id, level, requirement, verdict, reason: oneLine(reason), checks, unexercised, selected };
+  const unexpected = verdict === 'fail' || verdict === 'inconclusive' ? { unexpected: verdict } : {};
+  return {
+    id,
+    level,
+    requirement,
+    verdict,
+    reason: oneLine(reason),
+    checks,
+    unexercised,
+    selected,
+    expected: [],
+    ...unexpected,
+  };
 };

@@ -1,15 +1,17 @@
 /** The answer of a whole run, from the verdicts of its clauses and from how the run itself went. */
 import type { RunRecord } from '../record/run-record.js';
 import type { Shard } from '../record/schema.js';
-import type { ClauseVerdict, Gate, Judgement, Verdict } from './verdict.js';
+import type { ClauseVerdict, Gate, JudgedBaseline, Judgement } from './verdict.js';
 
 /** Clauses that a reason names; the report has them all. */
 const NAMED = 4;
 
-const musts = (clauses: readonly ClauseVerdict[], verdict: Verdict): string[] =>
-  clauses
-    .filter(({ level, selected, verdict: given }) => level === 'MUST' && selected && given === verdict)
-    .map(({ id }) => id);
+const musts = (clauses: readonly ClauseVerdict[], is: (clause: ClauseVerdict) => boolean): string[] =>
+  clauses.filter((clause) => clause.level === 'MUST' && clause.selected && is(clause)).map(({ id }) => id);
+
+/** Expected failures are not held against the target. */
+const open = (clauses: readonly ClauseVerdict[], verdict: 'fail' | 'inconclusive'): string[] =>
+  musts(clauses, ({ unexpected }) => unexpected === verdict);
 
 /** `a, b, c, d and 22 more`. */
 export const named = (names: readonly string[]): string =>
@@ -29,8 +31,10 @@ const partOnly = ({ index, of }: Shard, clauses: readonly ClauseVerdict[]): stri
 
 /** Everything that keeps a run which violates nothing from being conformant. */
 const doubts = ({ header, footer, damage }: RunRecord, clauses: readonly ClauseVerdict[], faults: number): string[] => [
-  ...listed(musts(clauses, 'inconclusive'), 'clause is inconclusive', 'clauses are inconclusive'),
-  ...(musts(clauses, 'pass').length === 0 ? ['no MUST clause passes: nothing was shown'] : []),
+  ...listed(open(clauses, 'inconclusive'), 'clause is inconclusive', 'clauses are inconclusive'),
+  ...(musts(clauses, ({ verdict }) => verdict === 'pass').length === 0
+    ? ['no MUST clause passes: nothing was shown']
+    : []),
   ...(footer?.end === 'interrupted' ? ['the run was interrupted'] : []),
   ...(header.filter === undefined ? [] : [restriction(header.filter, clauses)]),
   ...(header.shard ? [partOnly(header.shard, clauses)] : []),
@@ -38,22 +42,36 @@ const doubts = ({ header, footer, damage }: RunRecord, clauses: readonly ClauseV
   ...(faults > 0 ? [`${faults} ${faults === 1 ? 'fault' : 'faults'} of gatelock's own`] : []),
 ];
 
-/** The gate, and why it is not conformant. A violation that was seen stands, whatever else went wrong. */
+/**
+ * The gate, and why it is not conformant. An unexpected violation that was seen stands, whatever else went wrong. Where only
+ * the baseline is wrong the gate is inconclusive: what was known of the target no longer agrees with what it shows.
+ */
 export const gateOf = (
   record: RunRecord,
   clauses: readonly ClauseVerdict[],
   faults: number,
+  baseline?: JudgedBaseline,
 ): Pick<Judgement, 'gate' | 'reasons'> => {
-  const failures = listed(musts(clauses, 'fail'), 'clause fails', 'clauses fail');
-  const reasons = [...failures, ...doubts(record, clauses, faults)];
+  const failures = listed(open(clauses, 'fail'), 'clause fails', 'clauses fail');
+  const findings = baseline?.findings.map(({ line, because, what }) => `${baseline.file}:${line}: ${because}: ${what}`);
+  const reasons = [...failures, ...(findings ?? []), ...doubts(record, clauses, faults)];
   const withoutFailure: Gate = reasons.length > 0 ? 'inconclusive' : 'conformant';
   return { gate: failures.length > 0 ? 'nonconformant' : withoutFailure, reasons };
 };
 
-/** Of a judgement without its exit status. */
-export const exitStatus = ({ gate, faults, end }: Pick<Judgement, 'gate' | 'faults' | 'end'>): number => {
+/**
+ * Of a judgement without its exit status. A violation that was seen comes before anything that may have gone wrong besides. A
+ * baseline that is wrong comes before a doubt: it is known for certain, and its mend does not wait for another run.
+ */
+export const exitStatus = ({
+  gate,
+  faults,
+  end,
+  baseline,
+}: Pick<Judgement, 'gate' | 'faults' | 'end' | 'baseline'>): number => {
   if (gate === 'nonconformant') return 1;
   if (faults.length > 0) return 70;
   if (end === 'interrupted') return 130;
-  return gate === 'conformant' ? 0 : 2;
+  if (gate === 'conformant') return 0;
+  return baseline && baseline.findings.length > 0 ? 3 : 2;
 };

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../record/run-record.js';
 import type { Check, TestEnd } from '../record/schema.js';
+import { type Outcome, outcomeOf } from './test-outcomes.js';
 import type { Unexercised } from './verdict.js';
 
 /** What the record tells of one test: planned ones, and those that left checks without being planned. */
@@ -49,15 +50,12 @@ const gapOf = ({ begun, end }: TestHistory): Gap | undefined => {
 /** What one test says about one clause. */
 export interface Exercise {
   readonly history: TestHistory;
-  readonly outcome: 'violated' | 'unknown' | 'holds' | 'left-out';
+  readonly outcome: Outcome;
   readonly checks: readonly Check[];
   readonly gap: Gap | undefined;
 }
 
-/**
- * The most severe thing that a test says about a clause. A test that broke off says `unknown` even where checks hold
- * already: those that would have followed are missing. Only a test that was left out on purpose does not count.
- */
+/** What one test says about one clause. */
 export const exerciseOf = (history: TestHistory, clause: string): Exercise => {
   const checks = history.checks.filter((check) => check.clause === clause);
   const gap: Gap | undefined =
@@ -65,11 +63,5 @@ export const exerciseOf = (history: TestHistory, clause: string): Exercise => {
     (checks.length === 0
       ? { because: 'no-check', reason: 'the test ended without a check on this clause' }
       : undefined);
-  const outcome = (): Exercise['outcome'] => {
-    if (checks.some((check) => check.outcome === 'violated')) return 'violated';
-    if (checks.some((check) => check.outcome === 'unknown')) return 'unknown';
-    if (gap && gap.because !== 'left-out') return 'unknown';
-    return checks.length > 0 ? 'holds' : 'left-out';
-  };
-  return { history, outcome: outcome(), checks, gap };
+  return { history, outcome: outcomeOf(checks, gap), checks, gap };
 };

@@ -2,6 +2,8 @@
 import { parseRecord } from '../record/run-record.js';
 import { type Sample, type SampleTest, sampleText } from '../record/sample.js';
 import { spec as specSchema } from '../spec/clause.js';
+import type { Baseline } from './baseline.js';
+import { parseBaseline } from './baseline-load.js';
 import { judge } from './judge.js';
 import type { ClauseVerdict, Judgement } from './verdict.js';
 
@@ -49,7 +51,20 @@ export const withFirst = (first: Partial<SampleTest>): Sample => ({
   tests: [{ test: 'lock/one', clauses: ['lock.one'], ...first }, ...good.slice(1)],
 });
 
-export const judged = (sample: Sample): Judgement => judge(parseRecord(sampleText(sample), 'record.ndjson'), spec);
+export const judged = (sample: Sample, known?: Baseline): Judgement =>
+  judge(parseRecord(sampleText(sample), 'record.ndjson'), spec, known);
+
+/** The baseline of these entries, each the lines below its dash, for the target and the revision of the sample. */
+export const knownFailures = (...entries: readonly string[]): Baseline => {
+  const written = entries.map((entry) => `  - ${entry.trim().replaceAll(/\n */g, '\n    ')}\n`);
+  const head = 'target: reference\nrevision: 2025-12-11\nentries:';
+  const { baseline, problems } = parseBaseline(
+    entries.length === 0 ? `${head} []\n` : `${head}\n${written.join('')}`,
+    'b.yaml',
+  );
+  if (!baseline) throw new Error(problems.join('\n'));
+  return baseline;
+};
 
 /** The verdict on one clause. */
 export const of = (judgement: Judgement, id: string): ClauseVerdict => {

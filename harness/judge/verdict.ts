@@ -1,6 +1,7 @@
 /** The judgement: verdicts of a run with all that stands behind them. Written out as verdict.json. */
 import { z } from 'zod';
 import { calibration, check, evidence, header, residue, shard } from '../record/schema.js';
+import { listed } from './baseline.js';
 
 export const FORMAT = 'gatelock-verdict/1';
 
@@ -20,6 +21,11 @@ const unexercised = z.object({
   repeat,
 });
 
+const expectedFailure = z.object({
+  test: z.string(),
+  line: z.number().int().describe('of the entry of the baseline that names the failure'),
+});
+
 const clauseVerdict = z.object({
   id: z.string(),
   level: z.enum(['MUST', 'SHOULD']),
@@ -31,6 +37,11 @@ const clauseVerdict = z.object({
   selected: z
     .boolean()
     .describe('false: the run was restricted to tests that do not exercise the clause, or they fell to another shard'),
+  expected: z.array(expectedFailure).describe('tests that fail on it as the baseline says'),
+  unexpected: z
+    .enum(['fail', 'inconclusive'])
+    .optional()
+    .describe('what is left of the verdict when expected failures are taken away; missing where nothing is'),
 });
 
 const obstacle = z.object({
@@ -56,13 +67,33 @@ const slow = z.object({
   limit: z.number().describe('milliseconds'),
 });
 
+const judgedEntry = listed.extend({
+  line: z.number().int(),
+  state: z
+    .enum(['expected', 'stale', 'dormant', 'not-exercised', 'unmatched'])
+    .describe('what it names fails, passes, is not asked of this run, did not come to an end, or is no clause'),
+  because: z.string().optional().describe('why it is dormant or was not exercised'),
+});
+
+const finding = z.object({
+  because: z.enum(['stale', 'too-wide', 'unmatched', 'ambiguous', 'expired', 'impossible']),
+  line: z.number().int(),
+  what: z.string().describe('one line: what is wrong, and how to mend it'),
+});
+
+const judgedBaseline = z.object({
+  file: z.string(),
+  entries: z.array(judgedEntry).describe('every entry, in the order of the file'),
+  findings: z.array(finding).describe('what is wrong with entries, by line; each fails the gate'),
+});
+
 export const judgement = z.object({
   format: z.literal(FORMAT),
   gate,
   exitStatus: z
     .number()
     .int()
-    .describe('0 conformant, 1 nonconformant, 2 inconclusive, 70 fault of gatelock, 130 interrupted'),
+    .describe('0 conformant, 1 nonconformant, 2 inconclusive, 3 baseline, 70 fault of gatelock, 130 interrupted'),
   reasons: z.array(z.string()).describe('why the gate is not conformant; empty if it is'),
   spec: header.shape.spec,
   target: header.shape.target,
@@ -77,11 +108,13 @@ export const judgement = z.object({
   gatelock: header.shape.gatelock,
   startedAt: header.shape.startedAt,
   end: z.enum(['finished', 'interrupted', 'broken-off']).describe('how the run itself ended'),
+  damage: z.array(z.string()).describe('what a complete record would not have; what is lost may have been a violation'),
   durationMs: z.number().describe('from the header to the last line; of all shards added up'),
   starts: z.number().int().describe('gateways started'),
   calibration: calibration.omit({ type: true, t: true }).optional(),
   clauses: z.array(clauseVerdict).describe('every clause of the revision, in its order'),
   tests: z.array(timedTest).describe('in the order of the plan'),
+  baseline: judgedBaseline.optional().describe('the known failures that the run was judged with, if any'),
   obstacles: z.array(obstacle).describe('what kept tests from their observation, each thing once'),
   residue: z.array(residue.omit({ type: true, t: true })),
   faults: z.array(z.object({ test: z.string().optional(), what: z.string() })).describe("gatelock's own"),
@@ -94,6 +127,9 @@ export type JudgedCheck = z.infer<typeof judgedCheck>;
 export type Unexercised = z.infer<typeof unexercised>;
 export type Obstacle = z.infer<typeof obstacle>;
 export type ClauseVerdict = z.infer<typeof clauseVerdict>;
+export type Finding = z.infer<typeof finding>;
+export type JudgedEntry = z.infer<typeof judgedEntry>;
+export type JudgedBaseline = z.infer<typeof judgedBaseline>;
 export type Slow = z.infer<typeof slow>;
 export type OwnFault = z.infer<typeof judgement>['faults'][number];
 export type Judgement = z.infer<typeof judgement>;

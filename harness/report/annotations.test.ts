@@ -52,6 +52,26 @@ test('a failing clause is an error with its reason and how to repeat it, a SHOUL
   ]);
 });
 
+test('an expected failure is no error, and a wrong entry is one at its line', async () => {
+  const judgement = await judged(await replaced('errors/nonzero-exit', violated));
+  const entry = { line: 7, clause: 'errors.nonzero-exit', reason: 'r', owner: 'o', expires: '2030-01-01' };
+  const findings = [{ line: 9, because: 'stale' as const, what: 'errors.fail-fast passes: delete lines 9 to 12' }];
+  const clauses = judgement.clauses.map(({ unexpected, ...clause }) => clause);
+  const lines = renderAnnotations({
+    ...judgement,
+    gate: 'conformant',
+    clauses,
+    baseline: { file: 'gatelock.baseline.yaml', entries: [{ ...entry, state: 'expected' }], findings },
+  });
+  expect(lines.trimEnd().split('\n').map(parsed)).toEqual([
+    {
+      command: 'error',
+      properties: { file: 'gatelock.baseline.yaml', line: '9', title: 'the entry is stale' },
+      message: 'errors.fail-fast passes: delete lines 9 to 12',
+    },
+  ]);
+});
+
 test('an inconclusive gate is one error, however many clauses it concerns', async () => {
   const lines = renderAnnotations(await neverReady())
     .trimEnd()

@@ -15,6 +15,8 @@ type Level = 'error' | 'warning';
 
 interface Annotation {
   readonly level: Level;
+  /** Where it stands, if not at the description of the target. */
+  readonly place?: { readonly file: string; readonly line: string };
   readonly title: string;
   readonly message: string;
 }
@@ -35,25 +37,26 @@ export function onGitHub(report: string, judgement: Judgement, token: string): s
 }
 
 /**
- * One line a failing clause, and one for a gate that is inconclusive. None for a shard alone: the merged record says it all, once.
+ * One line a failing clause that no baseline expects to fail, one an entry of the baseline that is wrong, at its line, and one for
+ * a gate that is inconclusive. None for a shard alone: the merged record says it all, once.
  * Where the target was named by a file, that file is what they stand at.
  */
 export function renderAnnotations(judgement: Judgement): string {
   const report = plain(judgement);
   if (report.shard) return '';
-  const all = [...failures(report), ...inconclusive(report)];
+  const all = [...failures(report), ...wrongEntries(report), ...inconclusive(report)];
   const file = descriptionOf(report.selector);
   return (['error', 'warning'] as const)
     .flatMap((level) => atMost(all.filter((one) => one.level === level)))
-    .map(({ level, title, message }) =>
-      workflowCommand(level, { ...(file === undefined ? {} : { file }), title }, message),
+    .map(({ level, place, title, message }) =>
+      workflowCommand(level, { ...(place ?? (file === undefined ? {} : { file })), title }, message),
     )
     .join('');
 }
 
 const failures = (report: Judgement): Annotation[] =>
   troubled(report.clauses)
-    .filter(({ verdict }) => verdict === 'fail')
+    .filter(({ unexpected }) => unexpected === 'fail')
     .map((clause) => ({
       level: clause.level === 'MUST' ? 'error' : 'warning',
       title: `${clause.id} (${clause.level}) fails`,
@@ -64,6 +67,14 @@ const repeatOf = (clause: ClauseVerdict): string[] =>
   told(clause)
     .shown.slice(0, 1)
     .map(({ check }) => `repeat: ${check.repeat}`);
+
+const wrongEntries = ({ baseline }: Judgement): Annotation[] =>
+  (baseline?.findings ?? []).map(({ line, because, what }) => ({
+    level: 'error',
+    place: { file: baseline?.file ?? '', line: String(line) },
+    title: `the entry is ${because}`,
+    message: what,
+  }));
 
 const inconclusive = ({ gate, reasons }: Judgement): Annotation[] =>
   gate === 'inconclusive' ? [{ level: 'error', title: 'gatelock is inconclusive', message: reasons.join('\n') }] : [];

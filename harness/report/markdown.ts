@@ -9,6 +9,8 @@ import * as words from './words.js';
 
 const MARKS: Record<Verdict, string> = { pass: '✅', fail: '❌', inconclusive: '❔', 'not-applicable': '➖' };
 
+const EXPECTED_MARK = '⚠️';
+
 const GATE_MARKS: Record<Gate, string> = { conformant: '✅', nonconformant: '❌', inconclusive: '❔' };
 
 const html = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -75,10 +77,10 @@ const obstaclePart = (obstacle: Obstacle, report: Judgement): string[] => [
 const table = (clauses: readonly ClauseVerdict[]): string[] => [
   '| | clause | level | verdict | reason |',
   '|---|---|---|---|---|',
-  ...clauses.map(
-    ({ id, level, verdict, reason }) =>
-      `| ${MARKS[verdict]} | ${inline(id)} | ${level} | ${words.verdictWords[verdict]} | ${inline(reason)} |`,
-  ),
+  ...clauses.map((clause) => {
+    const mark = words.isExpected(clause) ? EXPECTED_MARK : MARKS[clause.verdict];
+    return `| ${mark} | ${inline(clause.id)} | ${clause.level} | ${words.verdictWord(clause)} | ${inline(clause.reason)} |`;
+  }),
   '',
 ];
 
@@ -99,7 +101,7 @@ export const renderMarkdown = (judgement: Judgement): string => {
     .filter((clause) => !saidByObstacles(clause))
     .flatMap(details);
   return [
-    `## ${GATE_MARKS[gate]} ${gate}: ${inline(words.targetName(report))}, by ${inline(spec.name)} ${inline(spec.revision)}`,
+    `## ${GATE_MARKS[gate]} ${words.gateWords(report)}: ${inline(words.targetName(report))}, by ${inline(spec.name)} ${inline(spec.revision)}`,
     '',
     ...report.reasons.map((reason) => `- ${inline(reason)}`),
     `- ${inline(words.extent(report))}`,

@@ -1,6 +1,7 @@
 /** What stands beside the verdicts in the reports for people, each thing once. Pure. */
 import { groupedBy, likeness } from '../judge/likeness.js';
 import type { Judgement } from '../judge/verdict.js';
+import { expectedFailures, silentEntries } from './expectation.js';
 import { adjustments, counted, duration, topicOf } from './words.js';
 
 export interface Note {
@@ -61,6 +62,8 @@ const slow = ({ slow }: Judgement): string[] =>
 export const notes = (report: Judgement): Note[] =>
   [
     { title: "Faults of gatelock's own", lines: faults(report) },
+    { title: 'Expected failures', lines: expectedFailures(report) },
+    { title: 'Entries of the baseline that say nothing here', lines: silentEntries(report) },
     { title: 'Residue, judged apart from behaviour', lines: residue(report) },
     { title: 'Left out', lines: leftOut(report) },
     { title: 'Slow passes, over 80 % of the limit', lines: slow(report) },

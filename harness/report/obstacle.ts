@@ -13,11 +13,17 @@ const kept = ({ unexercised }: ClauseVerdict): number =>
 
 /** True where the obstacles say all there is to say about the clause. */
 export const saidByObstacles = (clause: ClauseVerdict): boolean =>
-  clause.verdict === 'inconclusive' && telling(clause).length === 0 && kept(clause) > 0;
+  clause.unexpected === 'inconclusive' && telling(clause).length === 0 && kept(clause) > 0;
 
-/** What a clause that needs words of its own has to say of its tests that were kept from theirs. */
-export const besides = (clause: ClauseVerdict): string[] =>
-  kept(clause) === 0 ? [] : [`besides, kept from observation: ${counted(kept(clause), 'test')}, see the obstacles`];
+/** What a clause that needs words of its own has to say of its tests that others have words for. */
+export const besides = (clause: ClauseVerdict): string[] => [
+  ...(clause.expected.length === 0
+    ? []
+    : [`besides, as expected: ${counted(clause.expected.length, 'test')}, see the expected failures`]),
+  ...(kept(clause) === 0
+    ? []
+    : [`besides, kept from observation: ${counted(kept(clause), 'test')}, see the obstacles`]),
+];
 
 /** The one obstacle that alone keeps every clause that applies from a verdict; undefined if anything else is to be said. */
 export const soleObstacle = ({ clauses, obstacles }: Judgement): Obstacle | undefined => {

@@ -1,4 +1,5 @@
 /** Judgements to render, for gatelock's own tests. */
+import type { Baseline } from '../judge/baseline.js';
 import { judge } from '../judge/judge.js';
 import type { Judgement } from '../judge/verdict.js';
 import { parseRecord } from '../record/run-record.js';
@@ -11,10 +12,14 @@ const HOSTILE =
   '\u001b[31mred\u001b]0;title\u0007\u009b2J\r\u0000\u202e </failure><script>alert(1)</script> ]]> & "q" \'s\' ```` `` | x\ud800 [a](b) **c** \ufffe';
 
 /** The judgement of a record of these tests by the revision that the suite has. */
-export const judged = async (tests: readonly SampleTest[], more: Partial<Sample> = {}): Promise<Judgement> => {
+export const judged = async (
+  tests: readonly SampleTest[],
+  more: Partial<Sample> = {},
+  known?: Baseline,
+): Promise<Judgement> => {
   const spec = await loadSpec('2025-12-11', specDirectory());
   const header = { spec: { name: spec.name, revision: spec.revision, digest: spec.digest }, ...more.header };
-  return judge(parseRecord(sampleText({ ...more, header, tests }), 'record.ndjson'), spec);
+  return judge(parseRecord(sampleText({ ...more, header, tests }), 'record.ndjson'), spec, known);
 };
 
 /** A test for each clause that a target without capabilities is held to. */

@@ -92,9 +92,10 @@ export const renderTerminal = (judgement: Judgement, { color, width }: TerminalO
   const nameOf = ({ id, level }: ClauseVerdict): string => (level === 'SHOULD' ? `${id} SHOULD` : id);
   const nameWidth = Math.max(...clauses.map((clause) => nameOf(clause).length));
   const row = (clause: ClauseVerdict): string => {
-    const word = `${words.MARKS[clause.verdict]} ${words.verdictWords[clause.verdict]}`.padEnd(words.VERDICT_WIDTH);
+    const word = `${words.MARKS[clause.verdict]} ${words.verdictWord(clause)}`.padEnd(words.VERDICT_WIDTH);
+    const ink = words.isExpected(clause) ? yellow : verdictInk[clause.verdict];
     const reason = cut(clause.reason, width - word.length - nameWidth - 6);
-    return `  ${verdictInk[clause.verdict](word)}  ${nameOf(clause).padEnd(nameWidth)}  ${dim(reason)}`;
+    return `  ${ink(word)}  ${nameOf(clause).padEnd(nameWidth)}  ${dim(reason)}`;
   };
   const table = (): string[] => [
     '',
@@ -107,7 +108,7 @@ export const renderTerminal = (judgement: Judgement, { color, width }: TerminalO
     ...lines.flatMap((line) => indented(line, 2, 4)),
   ];
 
-  const gate = gateInk[report.gate](bold(report.gate.toUpperCase()));
+  const gate = gateInk[report.gate](bold(words.gateWords(report).toUpperCase()));
   const obstacles = report.obstacles.flatMap(obstacleLines);
   const wrong = words
     .troubled(clauses)

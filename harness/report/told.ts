@@ -17,10 +17,10 @@ const alike = (a: JudgedCheck, b: JudgedCheck): boolean =>
 
 const URGENCY = ['violated', 'unknown', 'holds'];
 
-/** The checks that make a clause fail or inconclusive. */
-export const telling = ({ checks }: ClauseVerdict): JudgedCheck[] =>
+/** The checks that make a clause fail or inconclusive; those that fail as expected tell nothing new. */
+export const telling = ({ checks, expected }: ClauseVerdict): JudgedCheck[] =>
   checks
-    .filter(({ outcome }) => outcome !== 'holds')
+    .filter(({ outcome, test }) => outcome !== 'holds' && !expected.some((one) => one.test === test))
     .sort((a, b) => URGENCY.indexOf(a.outcome) - URGENCY.indexOf(b.outcome));
 
 /** The telling checks to be shown, and how many different ones are not. */

@@ -16,6 +16,22 @@ export const VERDICT_WIDTH = '– not applicable'.length;
 
 export const MARKS: Record<Verdict, string> = { pass: '✓', fail: '✗', inconclusive: '?', 'not-applicable': '–' };
 
+/** It fails, as the baseline says, and in nothing else. */
+export const isExpected = ({ expected, unexpected }: ClauseVerdict): boolean =>
+  expected.length > 0 && unexpected === undefined;
+
+/** The word for the verdict of a clause in a table. */
+export const verdictWord = (clause: ClauseVerdict): string =>
+  isExpected(clause) ? 'expected fail' : verdictWords[clause.verdict];
+
+/** `conformant but for 2 clauses that fail as expected`: nobody shall take the one for the other. */
+export const gateWords = (report: Judgement): string => {
+  const excused = report.clauses.filter((clause) => clause.level === 'MUST' && isExpected(clause)).length;
+  return report.gate === 'conformant' && excused > 0
+    ? `conformant but for ${counted(excused, 'clause')} expected to fail`
+    : report.gate;
+};
+
 /** Verdicts that make the gate anything but conformant, if a MUST gets them. */
 const GATING: readonly Verdict[] = ['fail', 'inconclusive'];
 
@@ -39,12 +55,17 @@ export const byTopic = (clauses: readonly ClauseVerdict[]): Map<string, ClauseVe
 /** `1 test`, `6 tests`. */
 export const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
-/** `6 fail (1 SHOULD, which does not gate), 24 pass`; verdicts that nobody got are left out. */
+/** `6 fail (2 expected; 1 SHOULD, which does not gate), 24 pass`; verdicts that nobody got are left out. */
 const counts = (clauses: readonly ClauseVerdict[]): string =>
   VERDICTS.flatMap((verdict) => {
     const given = clauses.filter((clause) => clause.verdict === verdict);
-    const shoulds = given.filter(({ level }) => level === 'SHOULD').length;
-    const aside = GATING.includes(verdict) && shoulds > 0 ? ` (${shoulds} SHOULD, which does not gate)` : '';
+    const expected = given.filter(isExpected).length;
+    const shoulds = given.filter((clause) => clause.level === 'SHOULD' && !isExpected(clause)).length;
+    const asides = [
+      ...(expected > 0 ? [`${expected} expected`] : []),
+      ...(GATING.includes(verdict) && shoulds > 0 ? [`${shoulds} SHOULD, which does not gate`] : []),
+    ];
+    const aside = asides.length > 0 ? ` (${asides.join('; ')})` : '';
     return given.length === 0 ? [] : [`${given.length} ${verdictWords[verdict]}${aside}`];
   }).join(', ');
 
@@ -82,10 +103,10 @@ export const adjustments = ({ target }: Judgement): string[] => {
   ];
 };
 
-/** Failing and inconclusive clauses, the most urgent first: MUST before SHOULD, fail before inconclusive. */
+/** Clauses that fail unexpectedly or are inconclusive, the most urgent first: MUST before SHOULD, fail before inconclusive. */
 export const troubled = (clauses: readonly ClauseVerdict[]): ClauseVerdict[] =>
   (['MUST', 'SHOULD'] as const).flatMap((level) =>
     (['fail', 'inconclusive'] as const).flatMap((verdict) =>
-      clauses.filter((clause) => clause.level === level && clause.verdict === verdict),
+      clauses.filter((clause) => clause.level === level && clause.unexpected === verdict),
     ),
   );

@@ -1,12 +1,12 @@
 /** Reading a description: a YAML file, or a line given on the command line. Errors name file, line and column. */
 import { readFileSync } from 'node:fs';
 import parseLine from 'string-argv';
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { locate, nameOf } from '../spec/issue.js';
+import { type At, type Path, parseYaml } from '../spec/yaml-source.js';
 import { UsageError } from '../usage-error.js';
 import { type Description, description } from './description.js';
-import { type At, locate, nameOf } from './issue.js';
-import { breaches, type Path } from './rules.js';
+import { breaches } from './rules.js';
 
 /** A description and the way to name a place in it. */
 export interface Loaded {
@@ -17,6 +17,8 @@ export interface Loaded {
 /** Keys that hold a launch line or a part of one, and may be written as one string. */
 const LINES = ['command', 'port', 'bind', 'versionCommand'];
 
+const WANTED = { schema: description, none: 'no description: a map of keys is wanted, at least name and command' };
+
 /** What the command line adds to a description. */
 export interface Overlay {
   /** `--env`, laid over the environment of the description. */
@@ -26,16 +28,8 @@ export interface Overlay {
 
 /** Description in the YAML file `file`, under the overlay. Throws UsageError. */
 export function loadFile(file: string, overlay: Overlay = {}): Loaded {
-  const counter = new LineCounter();
-  const document = parseDocument(read(file), { lineCounter: counter, prettyErrors: false });
-  const place = (offset: number) => {
-    const { line, col } = counter.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
-  const [broken] = document.errors;
-  if (broken) throw new UsageError(`${place(broken.pos[0])}: no valid YAML: ${broken.message.split('\n', 1)[0]}`);
-  const at = (path: Path) => place(offsetOf(document, path));
-  return checked(parse(splitLines(plain(document, at), at), at), at, overlay);
+  const { value, at } = parseYaml(read(file), file);
+  return checked(parse(splitLines(value, at), at), at, overlay);
 }
 
 /** Anonymous description of a command line such as `node my-gateway.mjs gateway`; `change` may alter its arguments. */
@@ -52,7 +46,7 @@ export function loadMade(made: unknown, name: string, overlay: Overlay = {}): Lo
 
 function parse(value: unknown, at: At): Description {
   const parsed = description.safeParse(value, { reportInput: true });
-  if (!parsed.success) throw new UsageError(locate(parsed.error.issues[0], at));
+  if (!parsed.success) throw new UsageError(locate(parsed.error.issues[0], at, WANTED));
   return parsed.data;
 }
 
@@ -74,14 +68,6 @@ function read(file: string): string {
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/, .*$/, '') : String(error);
     throw new UsageError(`${file}: cannot be read (${reason}): name a YAML file that describes a target`);
-  }
-}
-
-function plain(document: Document, at: At): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    throw new UsageError(`${at([])}: no valid YAML: ${error instanceof Error ? error.message : error}`);
   }
 }
 
@@ -108,17 +94,4 @@ function split(text: string, where: string): string[] {
   const args = parseLine(text);
   if (args.length === 0) throw new UsageError(`${where}: is empty: write an executable and its arguments`);
   return args;
-}
-
-/** Where the key at `path` is written; where a value has no place of its own, that of what contains it. */
-function offsetOf(document: Document, path: Path): number {
-  const step = path.at(-1);
-  if (step === undefined) return document.contents?.range?.[0] ?? 0;
-  const around = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  if (isMap(around)) {
-    const pair = around.items.find(({ key }) => isScalar(key) && key.value === step);
-    if (isNode(pair?.key)) return pair.key.range?.[0] ?? 0;
-  }
-  const node = document.getIn(path, true);
-  return isNode(node) && node.range ? node.range[0] : offsetOf(document, path.slice(0, -1));
 }

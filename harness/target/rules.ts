@@ -1,10 +1,9 @@
 /** What a description must keep beyond its types: each rule yields where it is broken and how to mend it. Pure. */
 import { isAbsolute, relative, resolve } from 'node:path';
 import { nearest } from '../spec/nearest.js';
+import type { Path } from '../spec/yaml-source.js';
 import { type Description, PLACEHOLDERS } from './description.js';
 import { fill, placeholdersIn } from './placeholders.js';
-
-export type Path = readonly (string | number)[];
 
 export interface Breach {
   readonly path: Path;
