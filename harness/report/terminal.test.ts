@@ -30,7 +30,7 @@ test('says the answer first, then only what is wrong, then every clause', async 
   const lines = report.split('\n');
   expect(lines[0]).toBe('NONCONFORMANT  reference 1.0.0, by gateway-lock 2025-12-11');
   expect(lines[1]).toContain('1 MUST clause fails: errors.nonzero-exit');
-  expect(report).toContain('28 clauses: 1 fail, 24 pass, 3 not applicable; 3 gateways started in 1.0 s');
+  expect(report).toContain('29 clauses: 1 fail, 25 pass, 3 not applicable; 3 gateways started in 1.0 s');
   expect(report).toMatch(/expected +any status but 0\n +observed +status 0\n/);
   expect(report).toContain('│ line 22\n  │ line 23');
   expect(report).toContain('│ line 29\n');
@@ -67,7 +67,7 @@ test('what kept tests from their observation stands at the top, once, and its cl
 test('where one obstacle says it all, the report fits on one screen', async () => {
   const report = renderTerminal(await neverReady(30), WIDE);
   expect(report).toMatch(/^INCONCLUSIVE {2}reference/);
-  expect(report).toContain('every clause that applies (25) is inconclusive for this reason alone');
+  expect(report).toContain('every clause that applies (26) is inconclusive for this reason alone');
   expect(report).toContain('│ terminal line 30');
   expect(report.match(/│/g)).toHaveLength(12);
   expect(report.split('\n').length).toBeLessThanOrEqual(24);
@@ -96,9 +96,9 @@ test('a restricted run shows what it exercised, and why it is not conformant', a
   const report = renderTerminal(await judged((await allHold()).slice(0, 2), { header: { filter: 'a, b' } }), WIDE);
   expect(report).toMatch(/^INCONCLUSIVE/);
   expect(report.replaceAll(/\s+/g, ' ')).toContain(
-    'restricted to a, b: 2 of 28 clauses exercised, and only a run of all',
+    'restricted to a, b: 2 of 29 clauses exercised, and only a run of all',
   );
-  expect(report).toContain('2 of 28 clauses: 2 pass;');
+  expect(report).toContain('2 of 29 clauses: 2 pass;');
   expect(report.match(/^ {2}[✓✗?–] .*/gm)).toHaveLength(2);
   expect(report).not.toContain('inconclusive  ');
 });
