@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GOOD, launchersOf, smallTarget, startRun, type TrialRun, workspaceOf } from './cli/trial-run.js';
-import { expect, livingOf, readLines, test } from './gateway/trial.js';
+import { GOOD, launchersOf, linesOf, smallTarget, startRun, workspaceOf } from './cli/trial-run.js';
+import { Tree } from './gateway/tree.js';
+import { eventually, expect, livingOf, readLines, test } from './gateway/trial.js';
 import { os } from './os/index.js';
-import type { Line } from './record/schema.js';
 import { RUN_FILE, type Run } from './run.js';
 import { description } from './target/description.js';
 
@@ -17,9 +17,6 @@ const TEST = 'listener/the-port-option-selects-the-port';
 const PATIENT = { ready: { deadlineMs: 60_000 } };
 
 const CALIBRATION = 'calibrate/cold-start-warm-start-and-floor';
-
-const of = <T extends Line['type']>(run: TrialRun, type: T): Extract<Line, { type: T }>[] =>
-  run.lines().filter((line): line is Extract<Line, { type: T }> => line.type === type);
 
 test.describe.configure({ timeout: 300_000 });
 
@@ -41,13 +38,13 @@ test('a target that never serves is inconclusive, whatever keeps it, and its ter
       expect(stdout).toMatch(/^INCONCLUSIVE/);
       expect(stdout).toContain(why);
       expect(stdout).toContain(shown);
-      expect(of(run, 'test-end').find((end) => end.test === TEST)).toMatchObject({
+      expect(linesOf(run, 'test-end').find((end) => end.test === TEST)).toMatchObject({
         outcome: 'blocked',
         reason: expect.stringContaining(why),
         evidence: [{ title: 'terminal of gateway', text: shown }],
       });
-      expect(of(run, 'footer')).toMatchObject([{ end: 'finished', starts: 1 }]);
-      expect(of(run, 'check')).toEqual([]);
+      expect(linesOf(run, 'footer')).toMatchObject([{ end: 'finished', starts: 1 }]);
+      expect(linesOf(run, 'check')).toEqual([]);
     }),
   );
 });
@@ -85,13 +82,15 @@ test('a run that was restricted is never conformant, however well it went', asyn
   expect(stdout).toContain(`the run was restricted to ${TEST}`);
   const lines = run.lines();
   expect(lines[0]?.type).toBe('header');
-  expect(of(run, 'plan')).toMatchObject([{ tests: [{ test: CALIBRATION }, { test: TEST, clauses: [CLAUSE] }] }]);
-  expect(of(run, 'calibration')).toHaveLength(1);
-  expect(of(run, 'test-begin').map((begin) => begin.test)).toContain(TEST);
-  expect(of(run, 'test-end').find((end) => end.test === TEST)).toMatchObject({ outcome: 'reached' });
-  expect(of(run, 'check').filter(({ test }) => test === TEST)).toMatchObject([{ clause: CLAUSE, outcome: 'holds' }]);
-  expect(of(run, 'check').filter(({ test }) => test === CALIBRATION)).toHaveLength(2);
-  expect(of(run, 'footer')).toMatchObject([{ end: 'finished', lines: lines.length - 1 }]);
+  expect(linesOf(run, 'plan')).toMatchObject([{ tests: [{ test: CALIBRATION }, { test: TEST, clauses: [CLAUSE] }] }]);
+  expect(linesOf(run, 'calibration')).toHaveLength(1);
+  expect(linesOf(run, 'test-begin').map((begin) => begin.test)).toContain(TEST);
+  expect(linesOf(run, 'test-end').find((end) => end.test === TEST)).toMatchObject({ outcome: 'reached' });
+  expect(linesOf(run, 'check').filter(({ test }) => test === TEST)).toMatchObject([
+    { clause: CLAUSE, outcome: 'holds' },
+  ]);
+  expect(linesOf(run, 'check').filter(({ test }) => test === CALIBRATION)).toHaveLength(2);
+  expect(linesOf(run, 'footer')).toMatchObject([{ end: 'finished', lines: lines.length - 1 }]);
   expect(lines.at(-1)?.type).toBe('footer');
   expect(readdirSync(trial.path('out/transcripts'))).toContain(
     'listener--the-port-option-selects-the-port--incumbent.log',
@@ -116,18 +115,40 @@ test('a worker that is killed under its test is a fault of ours that names what 
   const { status, stdout } = await run.ended;
   expect(await livingOf(launchersOf(run))).toBe(0);
   expect(status).toBe(70);
-  const pids = of(run, 'event').flatMap((one) =>
+  const pids = linesOf(run, 'event').flatMap((one) =>
     one.kind === 'spawn' && one.test === killing ? [`${one.gateway} (pid ${one.data?.pid})`] : [],
   );
   const told = `worker process exited unexpectedly (code=null, signal=SIGKILL) while ${pids.join(', ')} ran; who killed it is not known`;
   expect(pids).toHaveLength(2);
   expect(stdout).toContain(told);
-  const ends = new Map(of(run, 'test-end').map(({ test, outcome, reason }) => [test, { outcome, reason }]));
+  const ends = new Map(linesOf(run, 'test-end').map(({ test, outcome, reason }) => [test, { outcome, reason }]));
   expect(ends.get(killing)).toEqual({ outcome: 'fault', reason: told });
   expect(ends.get(TEST)).toEqual({ outcome: 'reached', reason: undefined });
-  expect(of(run, 'check').filter((one) => one.test === TEST)).toMatchObject([{ clause: CLAUSE, outcome: 'holds' }]);
-  expect(of(run, 'footer')).toMatchObject([{ end: 'finished', lines: run.lines().length - 1 }]);
+  expect(linesOf(run, 'check').filter((one) => one.test === TEST)).toMatchObject([
+    { clause: CLAUSE, outcome: 'holds' },
+  ]);
+  expect(linesOf(run, 'footer')).toMatchObject([{ end: 'finished', lines: run.lines().length - 1 }]);
   expect(existsSync(workspaceOf(run) ?? '')).toBe(false);
+});
+
+const IMMUNE = `process.on('SIGHUP', () => {}); ${GOOD}`;
+
+test('what a killed worker leaves is ended with the run, also if its guardian was killed with it', async ({
+  trial,
+}) => {
+  const run = await startRun(trial, 'out', smallTarget(trial, 'immune', IMMUNE, PATIENT), '--test', TEST);
+  const isUp = (): boolean => linesOf(run, 'event').some(({ kind }) => kind === 'ready');
+  await eventually('a gateway is ready', isUp);
+  const family = await new Tree('no nonce', run.id).living();
+  const doomed = ['guardian-process', 'workerProcessEntry'].flatMap((word) =>
+    family.filter(({ command }) => command.includes(word)),
+  );
+  expect(doomed).toHaveLength(2);
+  for (const one of doomed) await os.end(one, 'SIGKILL');
+  const { status } = await run.ended;
+  expect(await livingOf(launchersOf(run))).toBe(0);
+  expect(status).toBe(70);
+  expect(linesOf(run, 'residue')).toEqual([]);
 });
 
 /** Serves as GOOD does; from the third start on it stops listening before it answers for the first time, and ends. */
@@ -149,7 +170,7 @@ test('a gateway that ends before it can be crashed blocks the test: that is no f
   const { status, stdout } = await run.ended;
   expect(stdout).toContain('gateway owns no listener any more that could be crashed');
   expect(status).toBe(2);
-  expect(of(run, 'test-end').find((end) => end.test === crashing)).toMatchObject({ outcome: 'blocked' });
+  expect(linesOf(run, 'test-end').find((end) => end.test === crashing)).toMatchObject({ outcome: 'blocked' });
 });
 
 const THROWS = 'errors/the-error-can-be-imported';
@@ -165,12 +186,12 @@ test('a test that throws is a fault of ours, and one that is left out says why',
   // The module cannot be imported: nobody can say what the target throws.
   expect(status).toBe(70);
   expect(stdout).toContain('nowhere.mjs');
-  const ends = Object.fromEntries(of(run, 'test-end').map(({ test, outcome }) => [test, outcome]));
+  const ends = Object.fromEntries(linesOf(run, 'test-end').map(({ test, outcome }) => [test, outcome]));
   expect(ends).toMatchObject({
     [THROWS]: 'fault',
     [LEAVES_OUT]: 'left-out',
   });
-  expect(of(run, 'test-end').find(({ outcome }) => outcome === 'left-out')?.reason).toBe(
+  expect(linesOf(run, 'test-end').find(({ outcome }) => outcome === 'left-out')?.reason).toBe(
     'the target ships no edition of the document',
   );
   expect(existsSync(trial.path('out/verdict.json'))).toBe(true);

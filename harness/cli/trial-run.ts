@@ -53,6 +53,10 @@ export async function startRun(trial: Trial, out: string, ...args: readonly stri
   };
 }
 
+/** The lines of one type that the record of a run holds so far. */
+export const linesOf = <T extends Line['type']>(run: TrialRun, type: T): Extract<Line, { type: T }>[] =>
+  run.lines().filter((line): line is Extract<Line, { type: T }> => line.type === type);
+
 /** Every gateway that the run launched, by its launcher. */
 export const launchersOf = (run: TrialRun): ProcessId[] =>
   run.lines().flatMap((one) => (one.type === 'event' && one.kind === 'spawn' ? [processId.parse(one.data)] : []));

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { os } from '../os/index.js';
 import { listen } from '../ports.js';
 import { exitText } from './gateway.js';
-import { eventually, expect, node, serving, test } from './trial.js';
+import { eventually, expect, node, serving, test, theProcess } from './trial.js';
 
 test('how it ended is known, with all that it said', async ({ trial }) => {
   const gateway = await trial.launch(
@@ -94,6 +96,19 @@ test('disposed of, it and its children are gone, and told by name', async ({ tri
   expect([ended.length, left]).toEqual([2, []]);
   expect(await gateway.tree.living()).toEqual([]);
   expect(gateway.end?.exit).toEqual({ signal: 9 });
+});
+
+test('hundreds of processes are watched at a small cost', async ({ trial }) => {
+  const gateway = await trial.launch(['/bin/sh', '-c', 'for i in $(seq 300); do sleep 60 & done; wait']);
+  await eventually('all of them are there', async () => (await gateway.tree.living()).length === 301);
+  const self = await theProcess(process.pid);
+  const [begun, before] = [performance.now(), await os.processorTime(self)];
+  await delay(1_000);
+  const [tookMs, after] = [performance.now() - begun, await os.processorTime(self)];
+  if (!before || !after) return test.skip(true, 'this system does not tell');
+  // Where the machine is crowded we wait for a processor, too.
+  const awakeMs = tookMs - (after.starvedMs - before.starvedMs);
+  expect(after.usedMs - before.usedMs).toBeLessThan(0.3 * awakeMs);
 });
 
 test('an end in words', () => {

@@ -17,6 +17,9 @@ import { Tree } from './tree.js';
 /** How often the process table is asked whether the launcher still lives. */
 const WATCH_MS = 5;
 
+/** Pause after looking at a process: looking at hundreds must not become the load that it measures. */
+const PAUSE_PER_PROCESS_MS = 1;
+
 /** Output that goes into the record while it arrives; the whole transcript is kept beside it. */
 const RECORDED_OUTPUT_BYTES = 128 * 1024;
 
@@ -189,9 +192,12 @@ export class Gateway {
   }
 
   async #watch(): Promise<Ended> {
-    while (await os.isAlive(this.launcher)) {
-      await this.#starvation.look(this.tree.seen, this.#recorder.now());
-      await delay(WATCH_MS);
+    for (let due = 0; await os.isAlive(this.launcher); await delay(WATCH_MS)) {
+      const now = this.#recorder.now();
+      if (now < due) continue;
+      const { seen } = this.tree;
+      await this.#starvation.look(seen, now);
+      due = now + seen.length * PAUSE_PER_PROCESS_MS;
     }
     const deadAt = this.#recorder.now();
     this.#recorder.event('dead', this.name, `${this.name} died, pid ${this.launcher.pid}`, { ...this.launcher });
