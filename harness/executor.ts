@@ -1,5 +1,5 @@
 /** Playwright's reporter for the suite: writes into the record which tests there are, how each ended, and the footer. */
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type {
   FullConfig,
   FullResult,
@@ -13,6 +13,7 @@ import { BLOCKED, CALIBRATION, LEFT_OUT, toldBy } from './ending.js';
 import type { Line, TestEnd } from './record/schema.js';
 import { RecordWriter } from './record/writer.js';
 import { currentRun, type Run } from './run.js';
+import { removeDirectory } from './target/profile.js';
 import { clausesOf, testId } from './test-id.js';
 
 /** Playwright's path of titles: root, project, file, then the titles of groups and the test. */
@@ -85,8 +86,14 @@ export default class Executor implements Reporter {
     this.#write({ type: 'test-end', t: this.#writer.now(), test: idOf(test), ...ending });
   }
 
+  /** Playwright would go on after an error of its reporter, to an end that nobody could believe. */
   #write(line: Line): void {
-    this.#writer.write(line);
+    try {
+      this.#writer.write(line);
+    } catch (error) {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(1);
+    }
   }
 }
 
@@ -96,8 +103,12 @@ export default class Executor implements Reporter {
  */
 function endWithStarter(workspace: string): void {
   const end = (): never => {
-    rmSync(workspace, { recursive: true, force: true });
-    process.exit(1);
+    try {
+      removeDirectory(workspace);
+    } finally {
+      // What gateways still hold is the guardians' to remove.
+      process.exit(1);
+    }
   };
   process.stdin.once('end', end).resume();
   if ('unref' in process.stdin) process.stdin.unref();
@@ -116,7 +127,9 @@ function endingOf(test: TestCase, result: TestResult): Ending {
   if (blocked && result.errors.length === 1) return { outcome: 'blocked', ...blocked };
   if (result.status === 'passed') return { outcome: 'reached' };
   if (result.status === 'timedOut') return { outcome: 'fault', reason: 'the test did not end in its time' };
-  return { outcome: 'fault', reason: firstLine(result.errors[0]?.message ?? `ended as ${result.status}`) };
+  const messages = result.errors.map(({ message = '' }) => firstLine(message));
+  const ours = messages.find((message) => !blocked || !message.endsWith(blocked.reason)) ?? messages[0];
+  return { outcome: 'fault', reason: ours ?? `ended as ${result.status}` };
 }
 
 /** Playwright colours its messages; a reason is one plain line. */

@@ -19,10 +19,13 @@ export const judgeCommand = async (directory: string, { out }: { out?: string } 
   const record = await readRecord(join(directory, RECORD_FILE));
   const spec = await loadSpec(record.header.spec.revision, specDirectory());
   const judgement = judge(record, spec);
-  await writeReports(judgement, out ?? directory);
   const { isTTY = false, columns } = process.stdout;
   const color = isTTY && process.env.NO_COLOR === undefined;
   const width = isTTY ? columns || DEFAULT_WIDTH : Number.POSITIVE_INFINITY;
-  process.stdout.write(renderTerminal(judgement, { color, width }));
+  try {
+    await writeReports(judgement, out ?? directory);
+  } finally {
+    process.stdout.write(renderTerminal(judgement, { color, width }));
+  }
   return judgement.exitStatus;
 };

@@ -1,6 +1,7 @@
 /** The output directory of a run: never one that holds a record already. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { cannotWrite } from '../cannot-write.js';
 import { UsageError } from '../usage-error.js';
 import { RECORD_FILE } from './judge.js';
 
@@ -15,14 +16,20 @@ export function outputDirectory(name: string, out: string | undefined): string {
   return directory;
 }
 
-/** Makes the directory with an empty record in it. Throws UsageError if that cannot be done. */
+/** No directory can be made there, whatever the state of the disk. */
+const MISNAMED = new Set<unknown>(['ENOTDIR', 'EEXIST', 'ENOENT', 'ENAMETOOLONG', 'ELOOP', 'EINVAL']);
+
+/**
+ * Makes the directory with an empty record in it. Throws UsageError where no directory can be, Error where the machine does not
+ * let it be written.
+ */
 export function makeOutput(directory: string): void {
   try {
     makeDirectory(directory);
     writeFileSync(join(directory, RECORD_FILE), '', { flag: 'wx' });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--out ${directory}: cannot be written (${why}); name a directory of yours`);
+    if (!(error instanceof Error && 'code' in error && MISNAMED.has(error.code))) throw cannotWrite(directory, error);
+    throw new UsageError(`--out ${directory}: cannot be written (${error.message}); name a directory of yours`);
   }
 }
 

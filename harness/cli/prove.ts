@@ -18,7 +18,7 @@ import { UsageError } from '../usage-error.js';
 /** Families that declare what their members fail; the twins among them declare nothing to fail. */
 const FAMILIES = ['faulty', 'twin'];
 
-const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
+const GATELOCK = fileURLToPath(new URL('./start.js', import.meta.url));
 
 export interface ProveOptions {
   readonly effort: Effort;
@@ -63,10 +63,13 @@ async function members(): Promise<{ selector: string; fails: readonly string[] }
   );
 }
 
-/** A run in a process of its own, as anyone would start it. Undefined if it came to no verdict. */
+/**
+ * A run in a process of its own, as anyone would start it, but for the channel by which it learns of our death. Undefined if it
+ * came to no verdict.
+ */
 async function verdictOn(selector: string, effort: Effort, out: string): Promise<Judgement | undefined> {
-  const run = spawn(process.execPath, [MAIN, 'run', selector, '--effort', effort, '--out', out], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const run = spawn(process.execPath, [GATELOCK, 'run', selector, '--effort', effort, '--out', out], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   await once(run, 'close');
   try {

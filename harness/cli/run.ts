@@ -1,22 +1,27 @@
 /** `gatelock run`: selects the target, writes the header, has the suite act, judges the record. */
 import { randomInt, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cannotWrite } from '../cannot-write.js';
+import { os, type ProcessId } from '../os/index.js';
 import { platform } from '../os/platform.js';
 import { packageRoot } from '../package-root.js';
 import { FORMAT, type Header } from '../record/schema.js';
 import { RecordWriter } from '../record/writer.js';
+import { assertRoom, ROOM_TO_BEGIN } from '../room.js';
 import type { Effort, Run } from '../run.js';
 import { assertOverrides } from '../spec/budgets.js';
 import { literalsFor } from '../spec/literals.js';
 import { type LoadedSpec, loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
+import { removeDirectory } from '../target/profile.js';
 import { selectTarget } from '../target/select.js';
 import { act } from './act.js';
 import { type FilterOptions, filterOf } from './filter.js';
 import { judgeCommand, RECORD_FILE } from './judge.js';
 import { makeOutput, outputDirectory } from './output.js';
+import { assertProcesses } from './processes.js';
 
 export interface RunOptions extends FilterOptions {
   /** Version of gatelock, for the header. */
@@ -35,6 +40,7 @@ const MOST_WORKERS = 4;
 
 /** Runs the suite on a target. Returns the exit status of the gate; throws UsageError before anything is started. */
 export async function runCommand(name: string | undefined, options: RunOptions): Promise<number> {
+  await assertProcesses();
   const spec = await loadSpec(options.revision, specDirectory());
   const filter = await filterOf(spec, options);
   const directory = outputDirectory(name ?? 'command', options.out);
@@ -49,10 +55,12 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   assertOverrides(spec, target.description.budgets);
   literalsFor(spec, target.description.locale);
   makeOutput(directory);
+  for (const place of [directory, tmpdir()]) assertRoom(place, ROOM_TO_BEGIN);
 
   const run: Run = {
     directory,
-    workspace: mkdtempSync(join(tmpdir(), 'gatelock-')),
+    workspace: makeWorkspace(),
+    starter: await thisProcess(),
     record: join(directory, RECORD_FILE),
     epoch: process.hrtime.bigint().toString(),
     revision: options.revision,
@@ -63,16 +71,30 @@ export async function runCommand(name: string | undefined, options: RunOptions):
     workers: filter ? 1 : (options.workers ?? Math.min(MOST_WORKERS, availableParallelism())),
     ...(filter ? { grep: filter.grep } : {}),
   };
-  const writer = new RecordWriter(run.record, BigInt(run.epoch));
-  writer.write(headerOf(run, spec, selectorOf(name, options), options.version, filter?.text));
   try {
+    const writer = new RecordWriter(run.record, BigInt(run.epoch));
+    writer.write(headerOf(run, spec, selectorOf(name, options), options.version, filter?.text));
     await act(run, writer);
+    const status = await judgeCommand(directory);
+    process.stdout.write(`\nRecord, transcripts and reports: ${directory}\n`);
+    return status;
   } finally {
-    rmSync(run.workspace, { recursive: true, force: true });
+    removeDirectory(run.workspace);
   }
-  const status = await judgeCommand(directory);
-  process.stdout.write(`\nRecord, transcripts and reports: ${directory}\n`);
-  return status;
+}
+
+function makeWorkspace(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'gatelock-'));
+  } catch (error) {
+    throw cannotWrite(tmpdir(), error);
+  }
+}
+
+async function thisProcess(): Promise<ProcessId> {
+  const found = await os.process(process.pid);
+  if (!found) throw new Error('the process table does not show gatelock itself, so this machine cannot be watched');
+  return { pid: found.pid, start: found.start };
 }
 
 function headerOf(run: Run, spec: LoadedSpec, selector: string, version: string, filter: string | undefined): Header {

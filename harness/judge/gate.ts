@@ -42,10 +42,10 @@ export const gateOf = (
   return { gate: failures.length > 0 ? 'nonconformant' : withoutFailure, reasons };
 };
 
-/** Of a judgement without its exit status. */
+/** Of a judgement without its exit status. An instrument that failed convicts nobody: its faults come before what it saw. */
 export const exitStatus = ({ gate, faults, end }: Pick<Judgement, 'gate' | 'faults' | 'end'>): number => {
-  if (gate === 'nonconformant') return 1;
   if (faults.length > 0) return 70;
+  if (gate === 'nonconformant') return 1;
   if (end === 'interrupted') return 130;
   return gate === 'conformant' ? 0 : 2;
 };
