@@ -1,5 +1,6 @@
 /** Room on the disk: a gateway that cannot write its files fails in ways that are not its own. */
 import { statfsSync } from 'node:fs';
+import { cannotWrite } from './cannot-write.js';
 
 /** Bytes. A run of the quickest kind writes some 10 MB, a gateway's profile may take as much again. */
 export const ROOM_TO_BEGIN = 32 * 1024 * 1024;
@@ -9,11 +10,19 @@ export const ROOM_TO_GO_ON = 1024 * 1024;
 
 /** Throws if there is less than `least` bytes of room for this user where `directory` is. */
 export function assertRoom(directory: string, least: number): void {
-  const { bavail, bsize, blocks } = statfsSync(directory);
-  const free = bavail * bsize;
-  // Some file systems do not count at all.
-  if (blocks === 0 || free >= least) return;
+  const free = freeBytes(directory);
+  if (free >= least) return;
   throw new Error(
     `${directory}: no room, ${Math.floor(free / 1024)} kB of at least ${least / 1024} kB are free: free space there, or have it elsewhere (--out, TMPDIR)`,
   );
+}
+
+/** Some file systems do not count at all: there is room. */
+function freeBytes(directory: string): number {
+  try {
+    const { bavail, bsize, blocks } = statfsSync(directory);
+    return blocks === 0 ? Number.POSITIVE_INFINITY : bavail * bsize;
+  } catch (error) {
+    throw cannotWrite(directory, error);
+  }
 }

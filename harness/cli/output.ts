@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { cannotWrite } from '../cannot-write.js';
+import { assertRoom, ROOM_TO_BEGIN } from '../room.js';
 import { UsageError } from '../usage-error.js';
 import { RECORD_FILE } from './judge.js';
 
@@ -21,12 +22,17 @@ const MISNAMED = new Set<unknown>(['ENOTDIR', 'EEXIST', 'ENOENT', 'ENAMETOOLONG'
 
 /**
  * Makes the directory with an empty record in it. Throws UsageError where no directory can be, Error where the machine does not
- * let it be written.
+ * let it be written, or has no room for a run.
  */
 export function makeOutput(directory: string): void {
+  writing(directory, () => makeDirectory(directory));
+  assertRoom(directory, ROOM_TO_BEGIN);
+  writing(directory, () => writeFileSync(join(directory, RECORD_FILE), '', { flag: 'wx' }));
+}
+
+function writing(directory: string, deed: () => void): void {
   try {
-    makeDirectory(directory);
-    writeFileSync(join(directory, RECORD_FILE), '', { flag: 'wx' });
+    deed();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && MISNAMED.has(error.code))) throw cannotWrite(directory, error);
     throw new UsageError(`--out ${directory}: cannot be written (${error.message}); name a directory of yours`);

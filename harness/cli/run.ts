@@ -40,6 +40,7 @@ const MOST_WORKERS = 4;
 
 /** Runs the suite on a target. Returns the exit status of the gate; throws UsageError before anything is started. */
 export async function runCommand(name: string | undefined, options: RunOptions): Promise<number> {
+  assertRoom(tmpdir(), ROOM_TO_BEGIN);
   await assertProcesses();
   const spec = await loadSpec(options.revision, specDirectory());
   const filter = await filterOf(spec, options);
@@ -55,7 +56,6 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   assertOverrides(spec, target.description.budgets);
   literalsFor(spec, target.description.locale);
   makeOutput(directory);
-  for (const place of [directory, tmpdir()]) assertRoom(place, ROOM_TO_BEGIN);
 
   const run: Run = {
     directory,

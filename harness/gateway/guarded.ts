@@ -5,7 +5,7 @@ import { sweep } from './sweep.js';
 import { Tree } from './tree.js';
 
 interface Charge {
-  tree: Tree;
+  launcher: ProcessId | undefined;
   directory: string | undefined;
   /** The process that looks after it as long as it lives. */
   keeper: ProcessId | undefined;
@@ -22,14 +22,24 @@ export class Guarded {
     const [verb, nonce, ...rest] = line.split(' ');
     if (nonce === undefined) return;
     if (verb === 'guard') {
-      this.#charges.set(nonce, { tree: new Tree(nonce, undefined), directory: undefined, keeper: undefined });
+      this.#charges.set(nonce, { launcher: undefined, directory: undefined, keeper: undefined });
     }
     if (verb === 'release') this.#charges.delete(nonce);
     const known = this.#charges.get(nonce);
     if (!known) return;
-    if (verb === 'launcher') known.tree = new Tree(nonce, processIn(rest));
+    if (verb === 'launcher') known.launcher = processIn(rest);
     if (verb === 'keeper') known.keeper = processIn(rest);
     if (verb === 'directory') known.directory = rest.join(' ');
+  }
+
+  /**
+   * Leaves aside the launchers that are dead. One that died while nobody looked may have passed its pid on, and its session is
+   * named after that pid: what is left of it is known by its nonce alone.
+   */
+  async forgetDeadLaunchers(): Promise<void> {
+    for (const charge of this.#charges.values()) {
+      if (charge.launcher && !(await os.isAlive(charge.launcher))) charge.launcher = undefined;
+    }
   }
 
   /**
@@ -37,19 +47,19 @@ export class Guarded {
    * ended keeps none of the others from it; then this rejects.
    */
   async end(): Promise<void> {
-    const charges = [...this.#charges.values()];
+    const charges = [...this.#charges];
     this.#charges.clear();
     // What a keeper looked after may hold the directories of the rest.
-    const ended = await Promise.allSettled(charges.filter(({ keeper }) => !keeper).map(endCharge));
-    const kept = await Promise.allSettled(charges.filter(({ keeper }) => keeper).map(endCharge));
+    const ended = await Promise.allSettled(charges.filter(([, { keeper }]) => !keeper).map(endCharge));
+    const kept = await Promise.allSettled(charges.filter(([, { keeper }]) => keeper).map(endCharge));
     const failure = [...ended, ...kept].find(({ status }) => status === 'rejected');
     if (failure?.status === 'rejected') throw failure.reason;
   }
 }
 
-async function endCharge({ tree, directory, keeper }: Charge): Promise<void> {
+async function endCharge([nonce, { launcher, directory, keeper }]: [string, Charge]): Promise<void> {
   if (keeper && (await os.isAlive(keeper))) return;
-  await sweep(tree);
+  await sweep(new Tree(nonce, launcher));
   if (directory !== undefined) removeDirectory(directory);
 }
 

@@ -48,6 +48,7 @@ export async function reapLedgers(directory: string = ledgerDirectory()): Promis
     const file = join(directory, name);
     const guarded = new Guarded();
     for (const line of readIfThere(file).split('\n').slice(0, -1)) guarded.tell(line);
+    await guarded.forgetDeadLaunchers();
     await guarded.end();
     rmSync(file, { force: true });
   }

@@ -30,24 +30,11 @@ export class RecordWriter {
   }
 
   /**
-   * Throws if the line breaks the schema or is over 1 MB, or if the system does not take it whole (a full disk). A record that
+   * Throws if the line breaks the schema or is over 1 MB, and if the system does not take it whole (a full disk). A record that
    * has lost a line must not look whole: from then on every call throws the same.
    */
   write(line: Line): void {
     if (this.#lost) throw this.#lost;
-    try {
-      this.#append(line);
-    } catch (error) {
-      this.#lost = error instanceof Error ? error : new Error(String(error));
-      throw this.#lost;
-    }
-  }
-
-  close(): void {
-    closeSync(this.#file);
-  }
-
-  #append(line: Line): void {
     const checked = lineSchema.safeParse(line);
     if (!checked.success) {
       throw new Error(
@@ -60,14 +47,20 @@ export class RecordWriter {
         `${this.#path}: a ${line.type} line of ${bytes.length} bytes; shorten it to ${MAX_LINE_BYTES} at most`,
       );
     }
-    if (this.#put(bytes) < bytes.length) throw cannotWrite(this.#path, 'the system took a part of a line');
+    this.#append(bytes);
   }
 
-  #put(bytes: Buffer): number {
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  #append(bytes: Buffer): void {
     try {
-      return writeSync(this.#file, bytes);
+      const written = writeSync(this.#file, bytes);
+      if (written < bytes.length) throw new Error(`only ${written} of ${bytes.length} bytes were taken`);
     } catch (error) {
-      throw cannotWrite(this.#path, error);
+      this.#lost = cannotWrite(this.#path, error);
+      throw this.#lost;
     }
   }
 }
