@@ -7,7 +7,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { workflowCommand } from '../dist/harness/report/annotations.js';
 
-const MAIN = fileURLToPath(new URL('../dist/harness/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../dist/harness/cli/start.js', import.meta.url));
 
 /** A violation outweighs everything; whatever came to no verdict outweighs one that is merely open. */
 const WORST_FIRST = [1, 70, 64, 130, 2, 0];

@@ -1,11 +1,12 @@
 /** What the tests of one worker share: the run, the spec, the guardian, the ports, and an incumbent that stands between tests. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Census } from './checks/census.js';
 import { Budget, effortFor } from './effort.js';
 import type { Gateway } from './gateway/gateway.js';
-import { Guardian } from './gateway/guardian.js';
+import { Guardian, reapInPassing } from './gateway/guardian.js';
 import { packageRoot } from './package-root.js';
 import { Ports } from './ports.js';
 import { Recorder } from './record/recorder.js';
@@ -23,7 +24,7 @@ export class Bench {
   readonly spec: LoadedSpec;
   readonly literals: Literals;
   readonly recorder: Recorder;
-  readonly guardian = new Guardian();
+  readonly guardian = new Guardian((how) => this.#endBereaved(how));
   readonly ports: Ports;
   /** Census of every profile at its birth. */
   readonly births = new WeakMap<Profile, Census>();
@@ -37,6 +38,9 @@ export class Bench {
     this.literals = literalsFor(spec, run.target.description.locale);
     this.recorder = new Recorder(new RecordWriter(run.record, BigInt(run.epoch)));
     this.ports = new Ports(run.seed + worker * 31);
+    const workspace = randomUUID();
+    this.guardian.guard(workspace, run.workspace);
+    this.guardian.keeper(workspace, run.starter);
   }
 
   static async open(run: Run, worker: number): Promise<Bench> {
@@ -70,6 +74,16 @@ export class Bench {
     await this.standing?.dispose();
     this.ports.close();
     await this.guardian.close();
+  }
+
+  /** Ends this worker on the spot, so that nothing it sees of gateways whose guardian died can be laid to them. */
+  #endBereaved(how: string): never {
+    try {
+      this.recorder.fault(`${how}: its worker and its gateways were ended`);
+    } finally {
+      reapInPassing();
+      process.exit(1);
+    }
   }
 }
 

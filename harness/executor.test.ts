@@ -206,6 +206,7 @@ test('trouble outside of every test is a fault in the record', async ({ trial },
   const run: Run = {
     directory: trial.directory,
     workspace: trial.path('workspace'),
+    starter: { pid: process.pid, start: '0' },
     record: trial.path('run.ndjson'),
     epoch: String(process.hrtime.bigint()),
     revision: '2025-12-11',

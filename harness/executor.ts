@@ -1,5 +1,5 @@
 /** Playwright's reporter for the suite: writes into the record which tests there are, how each ended, and the footer. */
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type {
   FullConfig,
   FullResult,
@@ -16,6 +16,7 @@ import { leftRunning } from './left-running.js';
 import type { Line, TestEnd } from './record/schema.js';
 import { RecordWriter } from './record/writer.js';
 import { currentRun, type Run } from './run.js';
+import { removeDirectory } from './target/profile.js';
 import { clausesOf, testId } from './test-id.js';
 
 /** Playwright's path of titles: root, project, file, then the titles of groups and the test. */
@@ -92,7 +93,10 @@ export default class Executor implements Reporter {
    * that kills its parent; the reason names what ran, for whoever looks into it.
    */
   #faultOf(test: TestCase, result: TestResult): Ending {
-    const reason = firstLine(result.errors[0]?.message ?? `ended as ${result.status}`);
+    const blocked = toldBy([...test.annotations, ...result.annotations], BLOCKED);
+    const messages = result.errors.map(({ message = '' }) => firstLine(message));
+    const ours = messages.find((message) => !blocked || !message.endsWith(blocked.reason)) ?? messages[0];
+    const reason = ours ?? `ended as ${result.status}`;
     const [died] = WORKER_DIED.exec(reason) ?? [];
     if (died === undefined) return { outcome: 'fault', reason };
     const ran = leftRunning(this.#run.record)
@@ -118,8 +122,14 @@ export default class Executor implements Reporter {
     this.#write({ type: 'test-end', t: this.#writer.now(), test: idOf(test), ...ending });
   }
 
+  /** Playwright would go on after an error of its reporter, to an end that nobody could believe. */
   #write(line: Line): void {
-    this.#writer.write(line);
+    try {
+      this.#writer.write(line);
+    } catch (error) {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(1);
+    }
   }
 }
 
@@ -129,8 +139,12 @@ export default class Executor implements Reporter {
  */
 function endWithStarter(workspace: string): void {
   const end = (): never => {
-    rmSync(workspace, { recursive: true, force: true });
-    process.exit(1);
+    try {
+      removeDirectory(workspace);
+    } finally {
+      // What gateways still hold is the guardians' to remove.
+      process.exit(1);
+    }
   };
   process.stdin.once('end', end).resume();
   if ('unref' in process.stdin) process.stdin.unref();

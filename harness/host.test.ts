@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bench } from './bench.js';
 import { Blocked } from './blocked.js';
 import { crashOwner } from './faults/crash.js';
 import { versionFloor } from './gateway/floor.js';
-import { test as base, expect, readLines, serving, type Trial } from './gateway/trial.js';
+import { test as base, expect, readLines, serving, type Trial, theProcess } from './gateway/trial.js';
 import { Host } from './host.js';
 import { os } from './os/index.js';
 import { packageRoot } from './package-root.js';
@@ -36,10 +36,13 @@ async function staged(trial: Trial, script: string, described: Described, coldMs
     ...described,
   };
   writeFileSync(file, JSON.stringify(description));
+  mkdirSync(join(directory, 'out'));
+  mkdirSync(join(directory, 'workspace'));
   const builtIns = join(packageRoot(), 'fixtures', 'targets');
   const run: Run = {
     directory: join(directory, 'out'),
     workspace: join(directory, 'workspace'),
+    starter: { pid: process.pid, start: (await theProcess(process.pid)).start },
     record: join(directory, 'record.ndjson'),
     epoch: String(process.hrtime.bigint()),
     revision: '2025-12-11',

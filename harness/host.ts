@@ -14,8 +14,10 @@ import { httpGet } from './gateway/answer.js';
 import { type Ended, exitText, Gateway } from './gateway/gateway.js';
 import type { Passed } from './gateway/passed.js';
 import { answersAsReady, type Readiness, untilReady } from './gateway/ready.js';
+import { isShortage } from './os/shortage.js';
 import type { Recorder } from './record/recorder.js';
 import { collectResidue } from './residue.js';
+import { assertRoom, ROOM_TO_GO_ON } from './room.js';
 import { DOCUMENTED_HOST } from './spec/literals.js';
 import { cleanRoom } from './target/environment.js';
 import { guardedLine, type Instance, launchLine } from './target/launch.js';
@@ -169,8 +171,14 @@ export class Host {
     return this.block(gateway, `${why}${detail}`);
   }
 
+  /** Throws if the disk is full: whatever a gateway fails to do then is not held against it. */
+  assertRoom(): void {
+    for (const place of [this.#bench.run.workspace, this.#bench.run.directory]) assertRoom(place, ROOM_TO_GO_ON);
+  }
+
   /** Ends the test: the target keeps it from its observation. */
   async block(gateway: Gateway, why: string): Promise<never> {
+    this.assertRoom();
     this.#obstacle = new Blocked(`${gateway.name} ${why}`, await terminalOf(gateway));
     throw this.#obstacle;
   }
@@ -234,9 +242,10 @@ export class Host {
   async client(kind: ClientKind, gateway: Gateway): Promise<Client> {
     const address = { host: gateway.host, port: gateway.port, path: this.description.websocket.path };
     const opened = openClient(kind, address, this.recorder, this.#bench.guardian);
-    const client = await opened.catch((error: Error) =>
-      this.block(gateway, `did not accept client ${kind}: ${error.message}`),
-    );
+    const client = await opened.catch((error: Error) => {
+      if (isShortage(error)) throw error;
+      return this.block(gateway, `did not accept client ${kind}: ${error.message}`);
+    });
     this.#clients.push(client);
     return client;
   }

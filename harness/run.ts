@@ -1,7 +1,7 @@
 /** What a run was told: written by the command that starts it, read by every process that takes part in it. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { EFFORTS } from './record/schema.js';
+import { EFFORTS, processId } from './record/schema.js';
 import { targetSchema } from './target/target.js';
 
 /** Variable that names the file; without it the suite is only being listed. */
@@ -12,6 +12,8 @@ export const runSchema = z.strictObject({
   directory: z.string(),
   /** Directory of the profiles; removed at the end. */
   workspace: z.string(),
+  /** The command, which looks after the workspace as long as it lives. */
+  starter: processId,
   record: z.string(),
   /** process.hrtime.bigint() at the header, in decimal; the monotonic clock is common to all processes of a machine. */
   epoch: z.string(),

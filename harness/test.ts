@@ -22,6 +22,8 @@ const fixtures = base.extend<TestFixtures, { bench: Bench }>({
     async ({}, use, worker) => {
       const run = currentRun();
       if (!run) throw new Error('The suite needs a target: run it by gatelock run TARGET.');
+      // Playwright would take its time; nobody reads what this worker still sees, and its guardian ends the gateways.
+      process.once('disconnect', () => process.exit(1));
       const bench = await Bench.open(run, worker.parallelIndex);
       await use(bench);
       await bench.close();
@@ -47,6 +49,7 @@ const fixtures = base.extend<TestFixtures, { bench: Bench }>({
       const finding = await found;
       // An interrupted test goes on while its gateways are being ended: what it sees then is no observation.
       if (host.isOver) throw new Error(`The test was over before ${clause} could be checked.`);
+      if (finding.outcome !== 'holds') host.assertRoom();
       bench.recorder.check(clause, finding);
     });
   },

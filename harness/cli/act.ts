@@ -1,43 +1,67 @@
 /** Has Playwright execute the suite. The acting wing runs in a process of its own; nothing of it is imported here. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+import { cannotWrite } from '../cannot-write.js';
 import { packageRoot } from '../package-root.js';
 import type { RecordWriter } from '../record/writer.js';
 import { RUN_FILE, type Run, runSchema } from '../run.js';
+import { ExecutorLog } from './executor-log.js';
 import { followProgress } from './follow.js';
+import { onSilence } from './silence.js';
 
-/** Runs Playwright to its end. Whatever goes wrong there is a fault in the record, never an exception. */
+/** Longer than any test may take: whoever writes nothing for so long will not write again. */
+const SILENCE_MS = 20 * 60_000;
+
+/**
+ * Runs Playwright to its end. Whatever goes wrong there is a fault in the record; throws only where something cannot be written
+ * or Playwright not be started.
+ */
 export async function act(run: Run, writer: RecordWriter): Promise<void> {
-  const file = join(run.workspace, 'run.json');
-  writeFileSync(file, JSON.stringify(runSchema.parse(run)));
-  const log = join(run.directory, 'executor.log');
-  const playwright = startPlaywright(run, file);
-  const output = createWriteStream(log);
-  playwright.stdout?.pipe(output, { end: false });
-  playwright.stderr?.pipe(output, { end: false });
+  const file = join(run.directory, 'executor.log');
+  const log = new ExecutorLog(file);
+  const playwright = startPlaywright(run, writeRunFile(run));
+  log.add(playwright.stderr);
+  log.add(playwright.stdout);
+  const how = await endOf(playwright, run.record);
+  log.close();
+  if (!readFileSync(run.record, 'utf8').includes('\n{"type":"footer"')) {
+    const what = `the executor ended with ${how} before its footer: ${log.said}`;
+    writer.write({ type: 'fault', t: writer.now(), what });
+  } else if (log.lost !== undefined) throw cannotWrite(file, log.lost);
+}
+
+/** Resolves to how Playwright ended, such as `status 1`: by itself, interrupted through us, or killed because it was silent. */
+async function endOf(playwright: ChildProcess, record: string): Promise<string> {
   const interrupt = (): void => void playwright.kill('SIGINT');
-  // A command that started us with a channel and is gone wants no verdict any more.
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('disconnect', interrupt);
-  const stopFollowing = followProgress(run.record);
-  const [status, signal] = await once(playwright, 'close');
-  stopFollowing();
-  process.off('SIGINT', interrupt).off('SIGTERM', interrupt).off('disconnect', interrupt);
-  await new Promise((done) => output.end(done));
-  if (readFileSync(run.record, 'utf8').includes('\n{"type":"footer"')) return;
-  const said =
-    stripVTControlCharacters(readFileSync(log, 'utf8'))
-      .split('\n')
-      .find((line) => line.trim() !== '') ?? 'nothing';
-  const how = signal === null ? `status ${status}` : `signal ${signal}`;
-  writer.write({
-    type: 'fault',
-    t: writer.now(),
-    what: `the executor ended with ${how} before its footer: ${said.trim()}`,
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const stopFollowing = followProgress(record);
+  // Its workers end with it, and their guardians end the gateways; one that hangs may hold its output open.
+  const stopListening = onSilence(record, SILENCE_MS, () => {
+    playwright.kill('SIGKILL');
+    playwright.stdout?.destroy();
+    playwright.stderr?.destroy();
   });
+  try {
+    const [status, signal] = await once(playwright, 'close');
+    return signal === null ? `status ${status}` : `signal ${signal}`;
+  } finally {
+    stopListening();
+    stopFollowing();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+function writeRunFile(run: Run): string {
+  const file = join(run.workspace, 'run.json');
+  try {
+    writeFileSync(file, JSON.stringify(runSchema.parse(run)));
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
+  return file;
 }
 
 /**

@@ -36,12 +36,15 @@ export const judgeRecord = async (directory: string, out: string, baseline: Base
   const record = await readRecord(join(directory, RECORD_FILE));
   const spec = await loadSpec(record.header.spec.revision, specDirectory());
   const judgement = judge(record, spec, baseline);
-  await writeReports(judgement, out);
   const { isTTY = false, columns } = process.stdout;
   const color = isTTY && process.env.NO_COLOR === undefined;
   const width = isTTY ? columns || DEFAULT_WIDTH : Number.POSITIVE_INFINITY;
   const report = renderTerminal(judgement, { color, width });
   const onActions = process.env.GITHUB_ACTIONS === 'true';
-  process.stdout.write(onActions ? onGitHub(report, judgement, randomUUID()) : report);
+  try {
+    await writeReports(judgement, out);
+  } finally {
+    process.stdout.write(onActions ? onGitHub(report, judgement, randomUUID()) : report);
+  }
   return judgement.exitStatus;
 };

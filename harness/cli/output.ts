@@ -1,6 +1,8 @@
 /** The output directory of a run: never one that holds a record already. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { cannotWrite } from '../cannot-write.js';
+import { assertRoom, ROOM_TO_BEGIN } from '../room.js';
 import { UsageError } from '../usage-error.js';
 import { RECORD_FILE } from './judge.js';
 
@@ -15,14 +17,25 @@ export function outputDirectory(name: string, out: string | undefined): string {
   return directory;
 }
 
-/** Makes the directory with an empty record in it. Throws UsageError if that cannot be done. */
+/** No directory can be made there, whatever the state of the disk. */
+const MISNAMED = new Set<unknown>(['ENOTDIR', 'EEXIST', 'ENOENT', 'ENAMETOOLONG', 'ELOOP', 'EINVAL']);
+
+/**
+ * Makes the directory with an empty record in it. Throws UsageError where no directory can be, Error where the machine does not
+ * let it be written, or has no room for a run.
+ */
 export function makeOutput(directory: string): void {
+  writing(directory, () => makeDirectory(directory));
+  assertRoom(directory, ROOM_TO_BEGIN);
+  writing(directory, () => writeFileSync(join(directory, RECORD_FILE), '', { flag: 'wx' }));
+}
+
+function writing(directory: string, deed: () => void): void {
   try {
-    makeDirectory(directory);
-    writeFileSync(join(directory, RECORD_FILE), '', { flag: 'wx' });
+    deed();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--out ${directory}: cannot be written (${why}); name a directory of yours`);
+    if (!(error instanceof Error && 'code' in error && MISNAMED.has(error.code))) throw cannotWrite(directory, error);
+    throw new UsageError(`--out ${directory}: cannot be written (${error.message}); name a directory of yours`);
   }
 }
 

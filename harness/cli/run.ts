@@ -1,20 +1,24 @@
 /** `gatelock run`: selects the target, writes the header, has the suite act, judges the record. */
 import { randomInt, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cannotWrite } from '../cannot-write.js';
 import { BASELINE_FILE } from '../judge/baseline.js';
 import { examine } from '../judge/baseline-examine.js';
+import { os, type ProcessId } from '../os/index.js';
 import { platform } from '../os/platform.js';
 import { packageRoot } from '../package-root.js';
 import { type Effort, FORMAT, type Header } from '../record/schema.js';
 import { RecordWriter } from '../record/writer.js';
 import { counted } from '../report/words.js';
+import { assertRoom, ROOM_TO_BEGIN } from '../room.js';
 import type { Run } from '../run.js';
 import { assertOverrides } from '../spec/budgets.js';
 import { literalsFor } from '../spec/literals.js';
 import { type LoadedSpec, loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
+import { removeDirectory } from '../target/profile.js';
 import { selectTarget } from '../target/select.js';
 import { UsageError } from '../usage-error.js';
 import { act } from './act.js';
@@ -22,6 +26,7 @@ import { type BaselineOption, baselineFor, type LoadedBaseline, today } from './
 import { type FilterOptions, filterOf } from './filter.js';
 import { judgeRecord, RECORD_FILE } from './judge.js';
 import { makeOutput, outputDirectory } from './output.js';
+import { assertProcesses } from './processes.js';
 import { type ShardPart, shardOfSuite } from './shard.js';
 import type { ShardPosition } from './suite-tests.js';
 
@@ -45,6 +50,8 @@ const MOST_WORKERS = 4;
 
 /** Runs the suite on a target. Returns the exit status of the gate; throws UsageError before anything is started. */
 export async function runCommand(name: string | undefined, options: RunOptions): Promise<number> {
+  assertRoom(tmpdir(), ROOM_TO_BEGIN);
+  await assertProcesses();
   const spec = await loadSpec(options.revision, specDirectory());
   const part = await partOf(options);
   const filter = await filterOf(spec, options);
@@ -67,7 +74,8 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   const grep = filter?.grep ?? part?.grep;
   const run: Run = {
     directory,
-    workspace: mkdtempSync(join(tmpdir(), 'gatelock-')),
+    workspace: makeWorkspace(),
+    starter: await thisProcess(),
     record: join(directory, RECORD_FILE),
     epoch: process.hrtime.bigint().toString(),
     revision: options.revision,
@@ -79,20 +87,34 @@ export async function runCommand(name: string | undefined, options: RunOptions):
     workers: filter ? 1 : (options.workers ?? Math.min(MOST_WORKERS, availableParallelism())),
     ...(grep === undefined ? {} : { grep }),
   };
-  const writer = new RecordWriter(run.record, BigInt(run.epoch));
-  writer.write({
-    ...headerOf(run, spec, selectorOf(name, options), options.version),
-    ...(filter && { filter: filter.text }),
-    ...(part && { shard: part.shard }),
-  });
   try {
+    const writer = new RecordWriter(run.record, BigInt(run.epoch));
+    writer.write({
+      ...headerOf(run, spec, selectorOf(name, options), options.version),
+      ...(filter && { filter: filter.text }),
+      ...(part && { shard: part.shard }),
+    });
     await act(run, writer);
+    const status = await judgeRecord(directory, directory, known?.baseline);
+    process.stdout.write(`\nRecord, transcripts and reports: ${directory}\n`);
+    return status;
   } finally {
-    rmSync(run.workspace, { recursive: true, force: true });
+    removeDirectory(run.workspace);
   }
-  const status = await judgeRecord(directory, directory, known?.baseline);
-  process.stdout.write(`\nRecord, transcripts and reports: ${directory}\n`);
-  return status;
+}
+
+function makeWorkspace(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'gatelock-'));
+  } catch (error) {
+    throw cannotWrite(tmpdir(), error);
+  }
+}
+
+async function thisProcess(): Promise<ProcessId> {
+  const found = await os.process(process.pid);
+  if (!found) throw new Error('the process table does not show gatelock itself, so this machine cannot be watched');
+  return { pid: found.pid, start: found.start };
 }
 
 /** What falls to the shard that is asked for, if one is. Throws UsageError without a seed, which all shards have to share. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { type Judgement, judgement } from '../judge/verdict.js';
 import { ownNetwork } from '../os/isolation.js';
 
-const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
+const GATELOCK = fileURLToPath(new URL('./start.js', import.meta.url));
 
 export interface SeparateRun {
   readonly selector: string;
@@ -48,7 +48,7 @@ async function verdictOf(
   shares: boolean,
 ): Promise<Judgement | undefined> {
   const workers = shares ? ['--workers', '1'] : [];
-  const command = [process.execPath, MAIN, 'run', selector, ...options, ...workers, '--no-baseline', '--out', out];
+  const command = [process.execPath, GATELOCK, 'run', selector, ...options, ...workers, '--no-baseline', '--out', out];
   const [file = process.execPath, ...args] = [...before, ...command];
   // The channel ends with us, and the run with the channel.
   const run = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });

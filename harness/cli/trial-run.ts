@@ -2,7 +2,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { readLines, serving, type Trial } from '../gateway/trial.js';
@@ -10,7 +10,7 @@ import { os, type ProcessId } from '../os/index.js';
 import { type Line, processId } from '../record/schema.js';
 import { RECORD_FILE } from './judge.js';
 
-const CLI = fileURLToPath(new URL('./main.js', import.meta.url));
+const CLI = fileURLToPath(new URL('./start.js', import.meta.url));
 
 /** Runs a command of gatelock to its end, with `env` laid over the environment. */
 export function gatelock(
@@ -25,32 +25,56 @@ export function gatelock(
   });
 }
 
-export interface TrialRun {
+export interface TrialCommand {
   readonly child: ChildProcess;
   readonly id: ProcessId;
-  /** Lines of the record so far. */
-  readonly lines: () => Line[];
   readonly ended: Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }>;
 }
 
-/** Starts `gatelock run` with its output below the trial's directory. */
-export async function startRun(trial: Trial, out: string, ...args: readonly string[]): Promise<TrialRun> {
-  const child = spawn(process.execPath, [CLI, 'run', '--effort', 'quick', '--out', trial.path(out), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export interface TrialRun extends TrialCommand {
+  /** Lines of the record so far. */
+  readonly lines: () => Line[];
+}
+
+/** How a command is started: what stands before it executes it in its own place. */
+export interface Surroundings {
+  readonly before?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts `gatelock` with these arguments. */
+export async function startGatelock(
+  trial: Trial,
+  args: readonly string[],
+  { before = [], env = {} }: Surroundings = {},
+): Promise<TrialCommand> {
+  const [file = '', ...rest] = [...before, process.execPath, CLI, ...args];
+  const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   trial.adopt(child);
   const found = child.pid === undefined ? undefined : await os.process(child.pid);
-  if (!found) throw new Error(`${CLI} did not start`);
-  const record = join(trial.path(out), RECORD_FILE);
+  if (!found) throw new Error(`${file} did not start`);
   const ended = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]).then(
     ([[status], stdout, stderr]) => ({ status: typeof status === 'number' ? status : null, stdout, stderr }),
   );
-  return {
-    child,
-    id: { pid: found.pid, start: found.start },
-    lines: () => (existsSync(record) ? readLines(record) : []),
-    ended,
-  };
+  return { child, id: { pid: found.pid, start: found.start }, ended };
+}
+
+/** Starts `gatelock run` with its output below the trial's directory, or at an absolute path. */
+export async function startRunIn(
+  surroundings: Surroundings,
+  trial: Trial,
+  out: string,
+  ...args: readonly string[]
+): Promise<TrialRun> {
+  const directory = resolve(trial.directory, out);
+  const record = join(directory, RECORD_FILE);
+  const command = await startGatelock(trial, ['run', '--effort', 'quick', '--out', directory, ...args], surroundings);
+  return { ...command, lines: () => (existsSync(record) ? readLines(record) : []) };
+}
+
+/** The same in the surroundings of the tests themselves. */
+export function startRun(trial: Trial, out: string, ...args: readonly string[]): Promise<TrialRun> {
+  return startRunIn({}, trial, out, ...args);
 }
 
 /** The lines of one type that the record of a run holds so far. */

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import which from 'which';
 import type { Host, LaunchOptions } from '../host.js';
 import { firstUnprivilegedPort, withoutPortPrivilege } from '../os/privileged-ports.js';
+import { isShortage } from '../os/shortage.js';
 import { listen } from '../ports.js';
 import { traceBinds } from './bind-trace.js';
 
@@ -42,7 +43,10 @@ export async function privilegedPort(): Promise<Provocation> {
 
 /** Free for whoever has the privilege; without it the answer is EACCES, which tells that nobody holds it either. */
 const isFree = async (port: number): Promise<boolean> => {
-  const probe = await listen('127.0.0.1', port).catch((error: NodeJS.ErrnoException) => error.code === 'EACCES');
+  const probe = await listen('127.0.0.1', port).catch((error: NodeJS.ErrnoException) => {
+    if (isShortage(error)) throw error;
+    return error.code === 'EACCES';
+  });
   if (typeof probe === 'object') probe.close();
   return probe !== undefined && probe !== false;
 };
@@ -65,6 +69,7 @@ export async function whyNoStrace(): Promise<string | undefined> {
     await promisify(execFile)('strace', ['-qq', '-o', '/dev/null', '-e', 'trace=none', process.execPath, '-e', '0']);
     return undefined;
   } catch (error) {
+    if (isShortage(error)) throw error;
     return `strace does not work here: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`;
   }
 }

@@ -1,6 +1,7 @@
 /** A helper process that takes part in a situation: a foreign holder of a port, a frozen client. Guarded like a gateway. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -46,15 +47,23 @@ export class Companion {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { PATH: process.env.PATH, [NONCE_VARIABLE]: nonce },
     });
-    // Told by the missing pid.
-    child.once('error', () => undefined);
+    const spawned = once(child, 'spawn');
     const found = child.pid === undefined ? undefined : await os.process(child.pid);
-    if (!found) throw new Error(`The companion ${program.name} cannot be started: ${program.file}`);
+    await spawned.catch((cause) => {
+      throw new Error(`The companion ${program.name} cannot be started: ${program.file}`, { cause });
+    });
+    if (!found) throw new Error(`The companion ${program.name} is not in the process table: ${program.file}`);
     const id = { pid: found.pid, start: found.start };
     guardian.launcher(nonce, id);
-    const first = await firstLine(program.name, child.stdout);
-    recorder.event(program.role, undefined, `${program.name}, pid ${id.pid}: ${first}`, { ...id });
-    return new Companion(program.name, child, id, nonce, guardian);
+    const companion = new Companion(program.name, child, id, nonce, guardian);
+    try {
+      const first = await firstLine(program.name, child.stdout);
+      recorder.event(program.role, undefined, `${program.name}, pid ${id.pid}: ${first}`, { ...id });
+    } catch (error) {
+      await companion.dispose();
+      throw error;
+    }
+    return companion;
   }
 
   isAlive(): Promise<boolean> {

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { os } from '../os/index.js';
 import { accepts, httpGet, url, webSocketPing } from './answer.js';
 import { expect, node, serving, test } from './trial.js';
 
@@ -57,4 +60,31 @@ test('an endpoint that answers an upgrade as any other request', async ({ trial 
 
 test('an IPv6 host stands in brackets', () => {
   expect([url('::1', 1, '/ws'), url('127.0.0.1', 2, '/')]).toEqual(['ws://[::1]:1/ws', 'ws://127.0.0.1:2/']);
+});
+
+test('a machine that has no descriptor left to ask with gives no answer of the listener', async ({ trial }) => {
+  test.skip(os.name === 'win32', 'descriptors are limited as Unix has it');
+  const { port } = await trial.serving();
+  const script = `
+    const { openSync } = await import('node:fs');
+    const { accepts, httpGet, webSocketPing } = await import(${JSON.stringify(new URL('./answer.js', import.meta.url).href)});
+    const ask = async () => JSON.stringify(await Promise.all([
+      accepts('127.0.0.1', ${port}, 10_000),
+      httpGet('127.0.0.1', ${port}, '/', 10_000),
+      webSocketPing('127.0.0.1', ${port}, '/', 10_000),
+    ].map((asked) => asked.catch((error) => error.code))));
+    console.log(await ask());
+    try { for (;;) openSync('/dev/null'); } catch {}
+    console.log(await ask());`;
+  const limited = ['-c', 'ulimit -n 256; exec "$@"', 'sh', process.execPath, '--input-type=module', '-e', script];
+  const { stdout } = await promisify(execFile)('sh', limited);
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toEqual([
+    [true, { status: 200 }, { pong: true }],
+    ['EMFILE', 'EMFILE', 'EMFILE'],
+  ]);
 });

@@ -75,9 +75,19 @@ export class Gateway {
     this.ended = this.#watch();
   }
 
-  /** Launches without waiting for anything but the pid. */
+  /** Launches without waiting for anything but the pid. Where that fails, nothing of it is left. */
   static async launch(launch: Launch, recorder: Recorder, guardian: Guardian): Promise<Gateway> {
     const nonce = randomUUID();
+    try {
+      return await Gateway.#launch(nonce, launch, recorder, guardian);
+    } catch (error) {
+      const { left } = await sweep(new Tree(nonce, undefined));
+      if (left.length === 0) guardian.release(nonce);
+      throw error;
+    }
+  }
+
+  static async #launch(nonce: string, launch: Launch, recorder: Recorder, guardian: Guardian): Promise<Gateway> {
     const transcript = new Transcript();
     guardian.guard(nonce, launch.profile.directory);
     const launchedAt = recorder.now();

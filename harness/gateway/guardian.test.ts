@@ -1,8 +1,11 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { os } from '../os/index.js';
+import { os, type Process } from '../os/index.js';
 import { Guardian } from './guardian.js';
+import { ledgerName } from './ledger.js';
 import { eventually, expect, livingOf, node, type Started, Trial, test } from './trial.js';
 
 test.skip(os.name === 'win32', 'the gateways of these tests are hung up, stopped and detached as Unix has it');
@@ -82,4 +85,64 @@ test('without its helper nothing may be launched any more', async () => {
   expect(() => trial.guardian.guard('nonce')).toThrow('The guardian has died');
   await expect(trial.launch(node(''))).rejects.toThrow('The guardian has died');
   await trial.close();
+});
+
+/** The helper of a guardian of this process. */
+async function helpers(): Promise<Process[]> {
+  const ours = (await os.processes()).filter(({ parent, state }) => parent === process.pid && state !== 'zombie');
+  return ours.filter(({ command }) => command.includes('guardian-process'));
+}
+
+async function helperOf(make: () => Guardian): Promise<{ guardian: Guardian; helper: Process }> {
+  const before = new Set((await helpers()).map(({ pid }) => pid));
+  const guardian = make();
+  const helper = (await helpers()).find(({ pid }) => !before.has(pid));
+  if (!helper) throw new Error('the guardian has no helper');
+  return { guardian, helper };
+}
+
+test('no signal that can be refused ends the helper: a supervisor may send it to a whole group', async ({ trial }) => {
+  const { guardian, helper } = await helperOf(() => new Guardian());
+  const charge = await bystander(trial, { nonce: 'charge' });
+  await charge.says;
+  guardian.guard('charge', trial.path('profile'));
+  mkdirSync(trial.path('profile'));
+  await eventually('it heeds its input', async () => existsSync(ledgerOf(helper)));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) await os.end(helper, signal);
+  await guardian.close();
+  expect(await os.isAlive(charge.id)).toBe(false);
+  expect(existsSync(trial.path('profile'))).toBe(false);
+});
+
+const ledgerOf = (helper: Process): string =>
+  join(tmpdir(), `gatelock-ledgers-${process.getuid?.()}`, ledgerName(helper));
+
+test('a helper that is killed is missed at once', async () => {
+  let how = '';
+  const { helper } = await helperOf(
+    () =>
+      new Guardian((death) => {
+        how = death;
+      }),
+  );
+  await os.end(helper, 'SIGKILL');
+  await eventually('its death is told', () => how !== '');
+  expect(how).toBe('the guardian died of SIGKILL');
+});
+
+test('a helper that cannot keep its ledger keeps its charges, and says what it lacked', async ({ trial }) => {
+  const { guardian, helper } = await helperOf(() => new Guardian());
+  const charge = await bystander(trial, { nonce: 'charge' });
+  await charge.says;
+  guardian.guard('another');
+  await eventually('it keeps a ledger', () => existsSync(ledgerOf(helper)));
+  rmSync(ledgerOf(helper));
+  mkdirSync(ledgerOf(helper));
+  try {
+    guardian.guard('charge');
+    await expect(guardian.close()).rejects.toThrow('could not do all that it is for');
+  } finally {
+    rmdirSync(ledgerOf(helper));
+  }
+  expect(await os.isAlive(charge.id)).toBe(false);
 });

@@ -1,9 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  symlinkSync,
+} from 'node:fs';
 import { userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { os } from '../os/index.js';
-import { Ledger, reapLedgers } from './ledger.js';
+import { Ledger, ledgerName, reapLedgers } from './ledger.js';
 import { expect, node, test } from './trial.js';
 
 test.skip(os.name === 'win32', 'the processes of these tests are told apart as Unix has it');
@@ -42,7 +51,7 @@ test('what was released lives, and a cut last line names nothing', async ({ tria
   ledger.add(`launcher one ${released.id.pid} ${released.id.start}`);
   ledger.add('release one');
   ledger.add('guard two');
-  appendFileSync(`${ledgers}/${DEAD.pid}-${DEAD.start}.ledger`, `launcher two ${cut.id.pid} ${cut.id.start}`);
+  appendFileSync(`${ledgers}/${ledgerName(DEAD)}`, `launcher two ${cut.id.pid} ${cut.id.start}`);
 
   await reapLedgers(ledgers);
 
@@ -110,3 +119,44 @@ for (const [title, make, accepted] of [
     expect([status === 0, stderr.includes(refusal)]).toEqual([accepted, !accepted]);
   });
 }
+
+test('a ledger of another boot or another container is nothing to judge by: its pids mean other processes there', async ({
+  trial,
+}) => {
+  const charge = await trial.start(SLEEPER);
+  await charge.says;
+  const ledgers = trial.path('ledgers');
+  mkdirSync(ledgers);
+  mkdirSync(trial.path('profile'));
+  const ledger = new Ledger(DEAD, ledgers);
+  ledger.add('guard one');
+  ledger.add(`launcher one ${charge.id.pid} ${charge.id.start}`);
+  ledger.add(`directory one ${trial.path('profile')}`);
+  renameSync(`${ledgers}/${ledgerName(DEAD)}`, `${ledgers}/${ledgerName(DEAD, 'another world')}`);
+
+  await reapLedgers(ledgers);
+
+  expect([await os.isAlive(charge.id), existsSync(trial.path('profile'))]).toEqual([true, true]);
+  expect(readdirSync(ledgers)).toHaveLength(1);
+});
+
+test('what has a keeper is the keeper’s as long as that lives', async ({ trial }) => {
+  const keeper = await trial.start(SLEEPER);
+  await keeper.says;
+  const ledgers = trial.path('ledgers');
+  for (const name of ['ledgers', 'kept', 'left']) mkdirSync(trial.path(name));
+  const ledger = new Ledger(DEAD, ledgers);
+  for (const [name, { pid, start }] of [
+    ['kept', keeper.id],
+    ['left', { ...keeper.id, start: `${keeper.id.start}0` }],
+  ] as const) {
+    ledger.add(`guard ${name}`);
+    ledger.add(`directory ${name} ${trial.path(name)}`);
+    ledger.add(`keeper ${name} ${pid} ${start}`);
+  }
+
+  await reapLedgers(ledgers);
+
+  expect([existsSync(trial.path('kept')), existsSync(trial.path('left'))]).toEqual([true, false]);
+  expect(await os.isAlive(keeper.id)).toBe(true);
+});

@@ -8,15 +8,26 @@ import { join } from 'node:path';
 import { os, type ProcessId } from '../os/index.js';
 import { Guarded } from './guarded.js';
 
-/** `PID-START.ledger`, after the guardian that keeps it. */
-const NAME = /^(\d+)-(.+)\.ledger$/;
+const SUFFIX = '.ledger';
+
+/** After the guardian that keeps it, and the world in which that is a process: `WORLD+PID+START.ledger`. */
+export function ledgerName({ pid, start }: ProcessId, world: string = os.world()): string {
+  return [world, String(pid), start].map(encodeURIComponent).join('+') + SUFFIX;
+}
+
+/** Undefined for another name, and for the ledger of another world: what is alive there cannot be seen from here. */
+function keeperOf(name: string): ProcessId | undefined {
+  const [world, pid, start] = name.slice(0, -SUFFIX.length).split('+').map(decodeURIComponent);
+  if (!name.endsWith(SUFFIX) || start === undefined || world !== os.world()) return undefined;
+  return { pid: Number(pid), start };
+}
 
 export class Ledger {
   readonly #file: string;
 
   /** `keeper` is the guardian itself. */
   constructor(keeper: ProcessId, directory: string = ledgerDirectory()) {
-    this.#file = join(directory, `${keeper.pid}-${keeper.start}.ledger`);
+    this.#file = join(directory, ledgerName(keeper));
   }
 
   add(line: string): void {
@@ -32,11 +43,12 @@ export class Ledger {
 /** Ends what dead guardians left, and closes their ledgers. A cut last line names nothing and is passed over. */
 export async function reapLedgers(directory: string = ledgerDirectory()): Promise<void> {
   for (const name of readdirSync(directory)) {
-    const [, pid, start] = NAME.exec(name) ?? [];
-    if (pid === undefined || start === undefined || (await os.isAlive({ pid: Number(pid), start }))) continue;
+    const keeper = keeperOf(name);
+    if (!keeper || (await os.isAlive(keeper))) continue;
     const file = join(directory, name);
     const guarded = new Guarded();
     for (const line of readIfThere(file).split('\n').slice(0, -1)) guarded.tell(line);
+    await guarded.forgetDeadLaunchers();
     await guarded.end();
     rmSync(file, { force: true });
   }
@@ -53,11 +65,12 @@ function readIfThere(file: string): string {
 
 /** This user's own: a directory that another user could write to would let that user choose what we end. */
 function ledgerDirectory(): string {
-  const { uid, username } = userInfo();
-  const directory = join(tmpdir(), `gatelock-ledgers-${uid >= 0 ? uid : username}`);
+  // A container may run us as a user that has no name.
+  const uid = process.getuid?.();
+  const directory = join(tmpdir(), `gatelock-ledgers-${uid ?? userInfo().username}`);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const found = lstatSync(directory);
-  const isOurs = uid < 0 || (found.uid === uid && (found.mode & 0o077) === 0);
+  const isOurs = uid === undefined || (found.uid === uid && (found.mode & 0o077) === 0);
   if (!found.isDirectory() || !isOurs) {
     throw new Error(`${directory} is not this user's own directory with mode 0700: remove it, and run again`);
   }

@@ -1,6 +1,7 @@
 /** A WebSocket that stays open across a contention: the proof that an incumbent's clients notice nothing of it. */
 import { once } from 'node:events';
 import WebSocket from 'ws';
+import { isShortage } from '../os/shortage.js';
 import { url, webSocketPing } from './answer.js';
 import type { Gateway } from './gateway.js';
 
@@ -46,6 +47,7 @@ export class Session {
         if (await answersPing(this.#socket, signal)) return undefined;
       }
     } catch (error) {
+      if (isShortage(error)) throw error;
       return `no pong: ${error instanceof Error ? error.message : String(error)}`;
     }
   }

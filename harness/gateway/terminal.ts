@@ -38,17 +38,13 @@ export class Terminal {
 
   private constructor(options: TerminalOptions) {
     this.#onOutput = options.onOutput;
-    this.#pty = os.startMarked(options.mark, () =>
-      spawn(options.file, [...options.args], {
-        name: 'xterm-256color',
-        cols: COLUMNS,
-        rows: ROWS,
-        cwd: options.directory,
-        env: { ...options.environment },
-        encoding: null,
-      }),
-    );
-    this.#slave = holdSlave(this.#pty);
+    this.#pty = os.startMarked(options.mark, () => openPty(options));
+    try {
+      this.#slave = holdSlave(this.#pty);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
     this.#postponeGivingUp();
     this.#pty.onData((data: unknown) => this.#receive(asBuffer(data)));
     this.exit = new Promise((resolve) =>
@@ -56,7 +52,10 @@ export class Terminal {
     );
   }
 
-  /** Starts a program in a terminal of its own; resolves once its pid is known (ConPTY: not at once). */
+  /**
+   * Starts a program in a terminal of its own; resolves once its pid is known (ConPTY: not at once). A program that cannot be
+   * started says so in its terminal. Rejects where the machine has no terminal or no process to give.
+   */
   static async open(options: TerminalOptions): Promise<Terminal> {
     const terminal = new Terminal(options);
     while (terminal.pid === 0) await delay(1);
@@ -161,6 +160,20 @@ export class Terminal {
     if (this.#slave !== undefined) closeSync(this.#slave);
     this.#slave = undefined;
     this.#giveUp?.();
+  }
+}
+
+function openPty({ file, args, directory, environment }: TerminalOptions): IPty {
+  const name = 'xterm-256color';
+  const env = { ...environment };
+  try {
+    return spawn(file, [...args], { name, cols: COLUMNS, rows: ROWS, cwd: directory, env, encoding: null });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `this machine gives no terminal (${why}): end programs that hold terminals, or raise the limits of terminals and processes`,
+      { cause: error },
+    );
   }
 }
 

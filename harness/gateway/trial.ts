@@ -26,10 +26,20 @@ export const DEADLINE_MS = 50_000;
 /** Any HTTP answer makes a gateway ready. */
 export const ANY_ANSWER = { path: '/', deadlineMs: DEADLINE_MS };
 
+/** How long and how often `eventually` looks. */
+export interface Patience {
+  readonly deadlineMs?: number;
+  readonly everyMs?: number;
+}
+
 /** Waits until `condition` holds. Throws, naming `what` it waited for. */
-export async function eventually(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (const begun = performance.now(); !(await condition()); await delay(2)) {
-    if (performance.now() - begun > DEADLINE_MS) throw new Error(`not within ${DEADLINE_MS} ms: ${what}`);
+export async function eventually(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  { deadlineMs = DEADLINE_MS, everyMs = 2 }: Patience = {},
+): Promise<void> {
+  for (const begun = performance.now(); !(await condition()); await delay(everyMs)) {
+    if (performance.now() - begun > deadlineMs) throw new Error(`not within ${deadlineMs} ms: ${what}`);
   }
 }
 

@@ -109,9 +109,9 @@ test.describe('a fault of gatelock never reads as the target’s', () => {
     });
   }
 
-  test('nor does it hide a violation by the target', () => {
+  test('nor does it hide a violation by the target, which its status does not lay to the target', () => {
     const more = [{ type: 'fault', t: 500, what: 'a worker died' } as const];
-    expect(answer(judged({ ...withFirst({ checks: [{ outcome: 'violated' }] }), more }))).toBe('nonconformant 1');
+    expect(answer(judged({ ...withFirst({ checks: [{ outcome: 'violated' }] }), more }))).toBe('nonconformant 70');
   });
 
   test('violated rounds under a check that says so are none', () => {

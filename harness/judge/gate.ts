@@ -60,7 +60,7 @@ export const gateOf = (
 };
 
 /**
- * Of a judgement without its exit status. A violation that was seen comes before anything that may have gone wrong besides. A
+ * Of a judgement without its exit status. An instrument that failed convicts nobody: its faults come before what it saw. A
  * baseline that is wrong comes before a doubt: it is known for certain, and its mend does not wait for another run.
  */
 export const exitStatus = ({
@@ -69,8 +69,8 @@ export const exitStatus = ({
   end,
   baseline,
 }: Pick<Judgement, 'gate' | 'faults' | 'end' | 'baseline'>): number => {
-  if (gate === 'nonconformant') return 1;
   if (faults.length > 0) return 70;
+  if (gate === 'nonconformant') return 1;
   if (end === 'interrupted') return 130;
   if (gate === 'conformant') return 0;
   return baseline && baseline.findings.length > 0 ? 3 : 2;

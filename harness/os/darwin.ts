@@ -46,6 +46,11 @@ async function listeners(selection: string): Promise<Listener[]> {
 
 export const darwin: OperatingSystem = {
   name: 'darwin',
+
+  /** A start is a date here, so one boot is not mistaken for another, and there are no namespaces. */
+  world() {
+    return 'darwin';
+  },
   processes,
   process: processOf,
   isAlive,

@@ -49,6 +49,11 @@ export type EndOutcome = 'signalled' | 'gone';
 export interface OperatingSystem {
   readonly name: 'linux' | 'darwin' | 'win32';
 
+  /**
+   * Names the world in which a process id is one: a start time counts from one boot, and a pid means another process in
+   * another container. Fit for a file name. A ledger of another world says nothing of the processes of this one.
+   */
+  world(): string;
   /** All processes, zombies included; one snapshot. */
   processes(): Promise<Process[]>;
   /** The process that has this pid now, zombie included; undefined if there is none. */

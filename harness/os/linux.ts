@@ -126,6 +126,13 @@ function regularFile(link: string, target: string): string | undefined {
 export const linux: OperatingSystem = {
   name: 'linux',
 
+  /** The boot, and the namespace of process ids (pid_namespaces(7)), such as `8d42….4026531836`. */
+  world() {
+    const boot = readText('/proc/sys/kernel/random/boot_id').trim();
+    const namespace = ifTold(NOT_TOLD, () => readlinkSync('/proc/self/ns/pid')) ?? '';
+    return `${boot}.${namespace.replaceAll(/\D/g, '')}`;
+  },
+
   async processes() {
     return pids().flatMap((pid) => processOf(pid) ?? []);
   },

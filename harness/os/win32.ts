@@ -34,6 +34,11 @@ async function listeners(wanted: (row: ListeningRow) => boolean): Promise<Listen
 
 export const win32: OperatingSystem = {
   name: 'win32',
+
+  /** A start is a date here, so one boot is not mistaken for another, and there are no namespaces. */
+  world() {
+    return 'win32';
+  },
   processes,
   process: processOf,
   isAlive,

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { expect, test } from 'playwright/test';
+import { os } from '../os/index.js';
 import { readRecord } from './reader.js';
 import { parseRecord } from './run-record.js';
 import { sampleLines, sampleText } from './sample.js';
@@ -49,6 +50,28 @@ test('two processes write at once and no line is lost or torn', async ({}, info)
   }
   const times = record.lines.map((line) => ('t' in line ? line.t : 0));
   expect(times).toEqual([...times].sort((a, b) => a - b));
+});
+
+test('a record that has lost a line takes no other, also when there is room again', async ({}, info) => {
+  test.skip(os.name === 'win32', 'the length of files is limited as Unix has it');
+  const path = info.outputPath('record.ndjson');
+  const script = `
+    const { truncateSync } = await import('node:fs');
+    const { RecordWriter } = await import(${JSON.stringify(new URL('./writer.js', import.meta.url).href)});
+    const writer = new RecordWriter(${JSON.stringify(path)}, 0n);
+    const said = () => {
+      try { writer.write({ type: 'fault', t: 1, what: 'x'.repeat(250) }); }
+      catch (error) { return error.message; }
+    };
+    let first;
+    while (first === undefined) first = said();
+    truncateSync(${JSON.stringify(path)}, 0);
+    console.log(JSON.stringify([first, said()]));`;
+  const limited = ['-c', 'ulimit -f 1; exec "$@"', 'sh', process.execPath, '--input-type=module', '-e', script];
+  const { stdout } = await promisify(execFile)('sh', limited);
+  const [first, again] = JSON.parse(stdout);
+  expect(first).toMatch(/record\.ndjson: cannot be written \(only \d+ of \d+ bytes were taken\): free space there/);
+  expect(again).toBe(first);
 });
 
 test('the writer refuses what a reader could not use', async ({}, info) => {

@@ -46,6 +46,10 @@ export class Recorder {
     this.#write({ type: 'calibration', t: this.now(), ...measured });
   }
 
+  fault(what: string): void {
+    this.#write({ type: 'fault', t: this.now(), what });
+  }
+
   #write(line: Line): void {
     this.#writer.write(line);
   }

@@ -33,12 +33,15 @@ export function createProfile(target: Target, parent: string): Profile {
   return profile;
 }
 
+export function removeProfile({ directory }: Profile): void {
+  removeDirectory(directory);
+}
+
 /**
- * Removes a profile and nothing else: links in it, or in its place, are removed and never followed. One that is gone is no
- * error. Directories that forbid it (a gateway may leave a read-only tree) are made writable first.
+ * Removes a directory in which gateways wrote, and nothing else: links in it, or in its place, are removed and never followed.
+ * One that is gone is no error. Directories that forbid it (a gateway may leave a read-only tree) are made writable first.
  */
-export function removeProfile(profile: Profile): void {
-  const { directory } = profile;
+export function removeDirectory(directory: string): void {
   const found = lstatSync(directory, { throwIfNoEntry: false });
   if (!found) return;
   if (!found.isDirectory()) {
