@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { triesOnce } from '../checks/bind-attempts.js';
 import { expect, node, serving, type Trial, test } from '../gateway/trial.js';
-import { injected, type Provocation, privilegedPort, whyNoStrace } from './bind-failures.js';
+import { lackOfStrace } from '../os/strace.js';
+import { injected, type Provocation, privilegedPort } from './bind-failures.js';
 import { parseAttempts, traceBinds } from './bind-trace.js';
 import { watchContender } from './contend.js';
 
@@ -24,17 +24,6 @@ for (const errno of ['EACCES', 'ENOBUFS'] as const) {
     expect(await failureUnder(await injected(trial.directory, errno), trial)).toBe(errno);
   });
 }
-
-test('without strace on the way to programs, that is told', async () => {
-  const code = `
-    const { whyNoStrace, injected } = await import(${JSON.stringify(new URL('./bind-failures.js', import.meta.url).href)});
-    console.log(JSON.stringify([await whyNoStrace(), await injected('/tmp', 'EACCES')]));`;
-  const told = execFileSync(process.execPath, ['--input-type=module', '-e', code], {
-    env: { PATH: '/nowhere' },
-    encoding: 'utf8',
-  });
-  expect(JSON.parse(told)).toEqual(['strace is not installed', { unavailable: 'strace is not installed' }]);
-});
 
 const BIND = 'sin_addr=inet_addr("127.0.0.1")}, 16) = -1 EADDRINUSE (Address already in use)';
 const TRACE = `
@@ -77,8 +66,8 @@ for (const [title, again, outcome] of [
   ['tries again', 'if (++tries === 3) process.exit(1); setTimeout(listen, 200)', 'violated'],
 ] as const) {
   test(`a start that ${title} is seen in its system calls`, async ({ trial }) => {
-    const reason = await whyNoStrace();
-    test.skip(reason !== undefined, reason);
+    const lack = await lackOfStrace();
+    test.skip(lack !== undefined, lack?.why);
     const incumbent = await trial.serving();
     const script = `
       let tries = 0;
