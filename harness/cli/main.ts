@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { packageRoot } from '../package-root.js';
-import { EFFORTS } from '../record/schema.js';
+import { EFFORTS, ISOLATIONS } from '../record/schema.js';
 import { DEFAULT_REVISION } from '../spec/default-revision.js';
 import { UsageError } from '../usage-error.js';
 import { judgeCommand } from './judge.js';
@@ -64,6 +64,12 @@ program
   .option('--focus <clause>', 'look closely at this clause in a brief run (repeatable)', collect, [])
   .option('--workers <n>', 'tests at the same time', positive)
   .option('--seed <n>', 'seed of everything random', natural)
+  .addOption(
+    new Option(
+      '--isolate <how>',
+      'in a network of its own, where the default port is free; nothing survives it',
+    ).choices(ISOLATIONS),
+  )
   .action(async (target: string | undefined, { spec, ...options }) => {
     status = await runCommand(target, { ...options, revision: spec, version });
   });

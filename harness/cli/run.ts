@@ -1,11 +1,12 @@
 /** `gatelock run`: selects the target, writes the header, has the suite act, judges the record. */
 import { randomInt, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isolatedDirectory } from '../os/inside.js';
 import { platform } from '../os/platform.js';
 import { packageRoot } from '../package-root.js';
-import { type Effort, FORMAT, type Header } from '../record/schema.js';
+import { type Effort, FORMAT, type Header, type Isolation } from '../record/schema.js';
 import { RecordWriter } from '../record/writer.js';
 import type { Run } from '../run.js';
 import { assertOverrides } from '../spec/budgets.js';
@@ -15,6 +16,7 @@ import { specDirectory } from '../spec/revisions.js';
 import { selectTarget } from '../target/select.js';
 import { act } from './act.js';
 import { type FilterOptions, filterOf } from './filter.js';
+import { runInside, toEnter } from './isolate.js';
 import { judgeCommand, RECORD_FILE } from './judge.js';
 import { makeOutput, outputDirectory } from './output.js';
 
@@ -30,6 +32,7 @@ export interface RunOptions extends FilterOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly seed?: number;
   readonly workers?: number;
+  readonly isolate?: Isolation;
 }
 
 /** More tests at the same time save little and crowd the machine that they time. */
@@ -37,6 +40,7 @@ const MOST_WORKERS = 4;
 
 /** Runs the suite on a target. Returns the exit status of the gate; throws UsageError before anything is started. */
 export async function runCommand(name: string | undefined, options: RunOptions): Promise<number> {
+  const namespaces = await toEnter(options.isolate);
   const spec = await loadSpec(options.revision, specDirectory());
   const filter = await filterOf(spec, options);
   const directory = outputDirectory(name ?? 'command', options.out);
@@ -50,11 +54,13 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   });
   assertOverrides(spec, target.description.budgets);
   literalsFor(spec, target.description.locale);
+  // All that could be asked of this run is known to be in order, and a release has been fetched where there is a network.
+  if (namespaces) return runInside(namespaces);
   makeOutput(directory);
 
   const run: Run = {
     directory,
-    workspace: mkdtempSync(join(tmpdir(), 'gatelock-')),
+    workspace: makeWorkspace(),
     record: join(directory, RECORD_FILE),
     epoch: process.hrtime.bigint().toString(),
     revision: options.revision,
@@ -76,6 +82,14 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   const status = await judgeCommand(directory);
   process.stdout.write(`\nRecord, transcripts and reports: ${directory}\n`);
   return status;
+}
+
+function makeWorkspace(): string {
+  const isolated = isolatedDirectory();
+  if (isolated === undefined) return mkdtempSync(join(tmpdir(), 'gatelock-'));
+  const workspace = join(isolated, 'run');
+  mkdirSync(workspace);
+  return workspace;
 }
 
 function headerOf(run: Run, spec: LoadedSpec, selector: string, version: string, filter: string | undefined): Header {

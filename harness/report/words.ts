@@ -64,7 +64,7 @@ export const targetName = ({ target }: Judgement): string =>
 
 /** Where and how it ran. */
 export const circumstances = ({ platform, effort, seed, gatelock }: Judgement): string =>
-  `${platform.name} ${platform.release} ${platform.arch}, ${platform.cpus} CPUs, node ${platform.node}, ${platform.user}; effort ${effort}, seed ${seed}, gatelock ${gatelock}`;
+  `${platform.name} ${platform.release} ${platform.arch}, ${platform.cpus} CPUs, node ${platform.node}, ${platform.user}${platform.isolation === undefined ? '' : `, isolated by ${platform.isolation}`}; effort ${effort}, seed ${seed}, gatelock ${gatelock}`;
 
 /** What the description of the target changed against a plain launch and the spec's budgets; each must be seen. */
 export const adjustments = ({ target }: Judgement): string[] => {
