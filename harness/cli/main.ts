@@ -8,6 +8,7 @@ import { packageRoot } from '../package-root.js';
 import { EFFORTS, ISOLATIONS } from '../record/schema.js';
 import { DEFAULT_REVISION } from '../spec/default-revision.js';
 import { UsageError } from '../usage-error.js';
+import { doctorCommand } from './doctor.js';
 import { judgeCommand } from './judge.js';
 import { listCommand } from './list.js';
 import { proveCommand } from './prove.js';
@@ -102,6 +103,14 @@ program
   .option('--out <directory>', 'where the records and the matrix go (default: a new temporary directory)')
   .action(async (patterns: string[], options) => {
     status = await proveCommand(patterns, options);
+  });
+
+program
+  .command('doctor')
+  .description('say what this machine can and cannot exercise, which clauses that touches, and how to have the rest')
+  .option('--json', 'as JSON')
+  .action(async (options) => {
+    status = await doctorCommand(version, options);
   });
 
 program

@@ -5,6 +5,7 @@ import { spec } from '../spec/clause.js';
 import { didYouMean } from '../spec/nearest.js';
 import { description } from '../target/description.js';
 import { UsageError } from '../usage-error.js';
+import { diagnosis } from './diagnosis.js';
 
 /** What people write (spec, target) is described before defaults are filled in, what gatelock writes as it stands there. */
 const SCHEMAS = new Map<string, { schema: z.ZodType; io: 'input' | 'output' }>([
@@ -12,11 +13,12 @@ const SCHEMAS = new Map<string, { schema: z.ZodType; io: 'input' | 'output' }>([
   ['record', { schema: line, io: 'output' }],
   ['spec', { schema: spec, io: 'input' }],
   ['target', { schema: description, io: 'input' }],
+  ['doctor', { schema: diagnosis, io: 'output' }],
 ]);
 
 export const SCHEMA_NAMES = [...SCHEMAS.keys()];
 
-/** `gatelock schema NAME`: prints the JSON Schema of verdict.json, of a line of the record, of a spec or of a target. */
+/** `gatelock schema NAME`: prints the JSON Schema of verdict.json, of a line of the record, of a spec, of a target or of what doctor says. */
 export const schemaCommand = async (name: string): Promise<number> => {
   const found = SCHEMAS.get(name);
   if (!found)
