@@ -10,18 +10,14 @@ import {
   saysOtherBindFailure,
   saysPortInUse,
 } from '../harness/checks/refusal.js';
-import {
-  anotherHost,
-  injected,
-  type Provocation,
-  privilegedPort,
-  whyNoStrace,
-} from '../harness/faults/bind-failures.js';
+import { anotherHost, injected, type Provocation, privilegedPort } from '../harness/faults/bind-failures.js';
 import { traceBinds } from '../harness/faults/bind-trace.js';
 import type { Companion } from '../harness/faults/companion.js';
 import { startByImport } from '../harness/faults/start-by-import.js';
 import type { Host } from '../harness/host.js';
-import { wildcardExcludesSpecific } from '../harness/os/semantics.js';
+import { lackText } from '../harness/os/lack.js';
+import { lackOfExclusiveWildcard, lackOfIpv6Loopback } from '../harness/os/lacks.js';
+import { lackOfStrace } from '../harness/os/strace.js';
 import { exercises, test } from '../harness/test.js';
 
 const SAME_MESSAGE = 'errors.foreign-holder-same-message';
@@ -71,7 +67,8 @@ for (const kind of Object.keys(KINDS).filter(isKind)) {
 }
 
 test('a foreign holder on every address', exercises(SAME_MESSAGE), async ({ host, check, leaveOut }) => {
-  if (!wildcardExcludesSpecific()) leaveOut('this system lets a specific address be bound beside a wildcard');
+  const lack = await lackOfExclusiveWildcard();
+  if (lack) leaveOut(lackText(lack));
   if (host.budget.sparesStarts) leaveOut('starts are spared: holders of the exact address stand for it');
   const port = await host.freePort();
   const holder = await occupy(host, 'silent', '0.0.0.0', port);
@@ -83,6 +80,8 @@ test('a foreign holder on every address', exercises(SAME_MESSAGE), async ({ host
 
 // The document's address is 127.0.0.1: whoever holds only ::1 does not hold the lock.
 test('a foreign holder on ::1 only', exercises(SAME_MESSAGE), async ({ host, check, leaveOut }) => {
+  const lack = await lackOfIpv6Loopback();
+  if (lack) leaveOut(lackText(lack));
   if (host.budget.sparesStarts) leaveOut('starts are spared: holders of the exact address stand for it');
   const port = await host.freePort();
   const holder = await occupy(host, 'silent', '::1', port);
@@ -100,8 +99,8 @@ test('a foreign holder on ::1 only', exercises(SAME_MESSAGE), async ({ host, che
 });
 
 test('a refused start tries once', exercises('errors.fail-fast'), async ({ host, check, leaveOut }) => {
-  const reason = await whyNoStrace();
-  if (reason !== undefined) leaveOut(reason);
+  const lack = await lackOfStrace();
+  if (lack) leaveOut(lackText(lack));
   const port = await host.freePort();
   await occupy(host, 'silent', '127.0.0.1', port);
   const trace = traceBinds(host.bench.run.workspace);

@@ -7,7 +7,8 @@ import {
   speaksWebSocket,
   usesOnlyPort,
 } from '../harness/checks/serving.js';
-import { os } from '../harness/os/index.js';
+import { lackText } from '../harness/os/lack.js';
+import { lackOfBareBinds, lackOfPort } from '../harness/os/lacks.js';
 import { exercises, exercisesAlone, test } from '../harness/test.js';
 
 test(
@@ -15,9 +16,8 @@ test(
   exercisesAlone('listener.default-address'),
   async ({ host, check, leaveOut }) => {
     const port = Number(new URL(host.bench.literals.defaultUrl).port);
-    const [holder] = await os.listeners(port);
-    if (holder)
-      leaveOut(`port ${port} is held by pid ${holder.owners[0]?.pid ?? 'unknown'}, which is not ours: end it first`);
+    const lack = await lackOfPort(port);
+    if (lack) leaveOut(lackText(lack));
     const gateway = await host.launch({ port, defaultPort: true });
     await host.outcome(gateway);
     if ((await gateway.sockets()).length === 0) await host.block(gateway, 'listens nowhere without a port option');
@@ -44,7 +44,9 @@ test(
   },
 );
 
-test('no other socket can bind the address', exercises('listener.exclusive'), async ({ host, check }) => {
+test('no other socket can bind the address', exercises('listener.exclusive'), async ({ host, check, leaveOut }) => {
+  const lack = await lackOfBareBinds();
+  if (lack) leaveOut(lackText(lack));
   const incumbent = await host.incumbent();
   await check('listener.exclusive', cannotBeBound(incumbent, {}));
   await check('listener.exclusive', cannotBeBound(incumbent, { reuseAddress: true }));

@@ -12,7 +12,6 @@ import {
 } from '../harness/checks/refusal.js';
 import { serves } from '../harness/checks/serving.js';
 import { Barrier, keepGoing, releaseTogether } from '../harness/faults/barrier.js';
-import { whyNoStrace } from '../harness/faults/bind-failures.js';
 import type { Contention } from '../harness/faults/contend.js';
 import { killTree } from '../harness/faults/crash.js';
 import { whileFrozen } from '../harness/faults/freeze.js';
@@ -20,6 +19,8 @@ import { watchRace } from '../harness/faults/race.js';
 import type { Gateway } from '../harness/gateway/gateway.js';
 import { ownedText } from '../harness/gateway/port-watch.js';
 import type { Host } from '../harness/host.js';
+import { lackText } from '../harness/os/lack.js';
+import { lackOfStrace } from '../harness/os/strace.js';
 import { type Check, exercises, test } from '../harness/test.js';
 
 /** What every refusal by a gateway that holds the port gives evidence on. */
@@ -138,8 +139,8 @@ test(
   `of ${AT_THE_BARRIER} let go together right before their bind one serves`,
   exercises('singleton.concurrent-start-one-winner', 'singleton.one-gateway-per-port'),
   async ({ host, check, leaveOut }) => {
-    const reason = await whyNoStrace();
-    if (reason !== undefined) leaveOut(reason);
+    const lack = await lackOfStrace();
+    if (lack) leaveOut(lackText(lack));
     if (host.budget.sparesStarts) leaveOut('starts are spared: races without a barrier stand for it');
     const n = host.budget.rounds(AT_THE_BARRIER);
     let stopKeeping = (): void => undefined;

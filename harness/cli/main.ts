@@ -6,11 +6,12 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { z } from 'zod';
 import { BASELINE_FILE } from '../judge/baseline.js';
 import { packageRoot } from '../package-root.js';
-import { EFFORTS } from '../record/schema.js';
+import { EFFORTS, ISOLATIONS } from '../record/schema.js';
 import { DEFAULT_REVISION } from '../spec/default-revision.js';
 import { UsageError } from '../usage-error.js';
 import { checkCommand } from './baseline-check.js';
 import { writeCommand } from './baseline-write.js';
+import { doctorCommand } from './doctor.js';
 import { judgeCommand } from './judge.js';
 import { listCommand } from './list.js';
 import { mergeCommand } from './merge.js';
@@ -81,6 +82,12 @@ program
   .option('--seed <n>', 'seed of everything random', natural)
   .option('--baseline <file>', `known failures (default: ${BASELINE_FILE}, if it is there and for this target)`)
   .option('--no-baseline', 'hold every failure against the target')
+  .addOption(
+    new Option(
+      '--isolate <how>',
+      'in a network of its own, where the default port is free; nothing survives it',
+    ).choices(ISOLATIONS),
+  )
   .action(async (target: string | undefined, { spec, ...options }) => {
     status = await runCommand(target, { ...options, revision: spec, version });
   });
@@ -147,6 +154,14 @@ program
   .option('--out <directory>', 'where the records and the matrix go (default: a new temporary directory)')
   .action(async (patterns: string[], options) => {
     status = await proveCommand(patterns, options);
+  });
+
+program
+  .command('doctor')
+  .description('say what this machine can and cannot exercise, which clauses that touches, and how to have the rest')
+  .option('--json', 'as JSON')
+  .action(async (options) => {
+    status = await doctorCommand(version, options);
   });
 
 program

@@ -9,15 +9,15 @@ import which from 'which';
 import { packageRoot } from '../package-root.js';
 import type { Effort } from '../record/schema.js';
 import { matrixOf, type Proof, renderMatrix } from '../report/matrix.js';
+import { clauseTags } from '../spec/coverage.js';
 import { loadFamily } from '../target/family.js';
-import { clausesOf } from '../test-id.js';
 import { UsageError } from '../usage-error.js';
 import { type Member, proofSample } from './proof-sample.js';
 import { runAll } from './separate-run.js';
 import { suiteTests } from './suite-tests.js';
 
 /** Families that declare what their members fail; the twins among them declare nothing to fail. */
-const FAMILIES = ['faulty', 'twin'];
+export const FAMILIES = ['faulty', 'twin'];
 
 export interface ProveOptions {
   readonly effort: Effort;
@@ -80,8 +80,8 @@ async function members(): Promise<(Job & { readonly lacks?: string })[]> {
 
 async function testsByClause(): Promise<Map<string, number>> {
   const numbers = new Map<string, number>();
-  for (const { tags } of await suiteTests(join(packageRoot(), 'dist', 'playwright.config.js'))) {
-    for (const clause of clausesOf(tags)) numbers.set(clause, (numbers.get(clause) ?? 0) + 1);
+  for (const test of await suiteTests(join(packageRoot(), 'dist', 'playwright.config.js'))) {
+    for (const clause of clauseTags(test)) numbers.set(clause, (numbers.get(clause) ?? 0) + 1);
   }
   return numbers;
 }

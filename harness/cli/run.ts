@@ -1,15 +1,16 @@
 /** `gatelock run`: selects the target, writes the header, has the suite act, judges the record. */
 import { randomInt, randomUUID } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cannotWrite } from '../cannot-write.js';
 import { BASELINE_FILE } from '../judge/baseline.js';
 import { examine } from '../judge/baseline-examine.js';
 import { os, type ProcessId } from '../os/index.js';
+import { isolatedDirectory } from '../os/inside.js';
 import { platform } from '../os/platform.js';
 import { packageRoot } from '../package-root.js';
-import { type Effort, FORMAT, type Header } from '../record/schema.js';
+import { type Effort, FORMAT, type Header, type Isolation } from '../record/schema.js';
 import { RecordWriter } from '../record/writer.js';
 import { counted } from '../report/words.js';
 import { assertRoom, ROOM_TO_BEGIN } from '../room.js';
@@ -24,6 +25,7 @@ import { UsageError } from '../usage-error.js';
 import { act } from './act.js';
 import { type BaselineOption, baselineFor, type LoadedBaseline, today } from './baseline-file.js';
 import { type FilterOptions, filterOf } from './filter.js';
+import { runInside, toEnter } from './isolate.js';
 import { judgeRecord, RECORD_FILE } from './judge.js';
 import { makeOutput, outputDirectory } from './output.js';
 import { assertProcesses } from './processes.js';
@@ -43,6 +45,7 @@ export interface RunOptions extends FilterOptions, BaselineOption {
   readonly seed?: number;
   readonly workers?: number;
   readonly shard?: ShardPosition;
+  readonly isolate?: Isolation;
 }
 
 /** More tests at the same time save little and crowd the machine that they time. */
@@ -52,6 +55,7 @@ const MOST_WORKERS = 4;
 export async function runCommand(name: string | undefined, options: RunOptions): Promise<number> {
   assertRoom(tmpdir(), ROOM_TO_BEGIN);
   await assertProcesses();
+  const namespaces = await toEnter(options.isolate);
   const spec = await loadSpec(options.revision, specDirectory());
   const part = await partOf(options);
   const filter = await filterOf(spec, options);
@@ -67,6 +71,8 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   assertOverrides(spec, target.description.budgets);
   literalsFor(spec, target.description.locale);
   const known = knownFailures(spec, target.description.name, options);
+  // All that could be asked of this run is known to be in order, and a release has been fetched where there is a network.
+  if (namespaces) return runInside(namespaces);
   makeOutput(directory);
   // Whoever judges the record again, anywhere, has the baseline that it was made with.
   if (known) writeFileSync(join(directory, BASELINE_FILE), known.text);
@@ -104,10 +110,14 @@ export async function runCommand(name: string | undefined, options: RunOptions):
 }
 
 function makeWorkspace(): string {
+  const isolated = isolatedDirectory();
   try {
-    return mkdtempSync(join(tmpdir(), 'gatelock-'));
+    if (isolated === undefined) return mkdtempSync(join(tmpdir(), 'gatelock-'));
+    const workspace = join(isolated, 'run');
+    mkdirSync(workspace);
+    return workspace;
   } catch (error) {
-    throw cannotWrite(tmpdir(), error);
+    throw cannotWrite(isolated ?? tmpdir(), error);
   }
 }
 

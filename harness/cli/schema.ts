@@ -6,6 +6,7 @@ import { spec } from '../spec/clause.js';
 import { didYouMean } from '../spec/nearest.js';
 import { description } from '../target/description.js';
 import { UsageError } from '../usage-error.js';
+import { diagnosis } from './diagnosis.js';
 
 /** What people write (spec, target, baseline) is described before defaults are filled in, what gatelock writes as it stands there. */
 const SCHEMAS = new Map<string, { schema: z.ZodType; io: 'input' | 'output' }>([
@@ -14,11 +15,15 @@ const SCHEMAS = new Map<string, { schema: z.ZodType; io: 'input' | 'output' }>([
   ['spec', { schema: spec, io: 'input' }],
   ['target', { schema: description, io: 'input' }],
   ['baseline', { schema: baseline, io: 'input' }],
+  ['doctor', { schema: diagnosis, io: 'output' }],
 ]);
 
 export const SCHEMA_NAMES = [...SCHEMAS.keys()];
 
-/** `gatelock schema NAME`: prints the JSON Schema of verdict.json, of a line of the record, of a spec, of a target or of a baseline. */
+/**
+ * `gatelock schema NAME`: prints the JSON Schema of verdict.json, of a line of the record, of a spec, of a target, of a baseline or of
+ * what doctor says.
+ */
 export const schemaCommand = async (name: string): Promise<number> => {
   const found = SCHEMAS.get(name);
   if (!found)

@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { triesOnce } from '../checks/bind-attempts.js';
 import { expect, node, serving, type Trial, test } from '../gateway/trial.js';
-import { os } from '../os/index.js';
-import { injected, type Provocation, privilegedPort, whyNoStrace } from './bind-failures.js';
+import { lackOfStrace } from '../os/strace.js';
+import { injected, type Provocation, privilegedPort } from './bind-failures.js';
 import { parseAttempts, traceBinds } from './bind-trace.js';
 import { watchContender } from './contend.js';
 
@@ -26,33 +24,6 @@ for (const errno of ['EACCES', 'ENOBUFS'] as const) {
     expect(await failureUnder(await injected(trial.directory, errno), trial)).toBe(errno);
   });
 }
-
-/** What a process says of its machine whose programs are looked for in `path` alone. */
-function toldWith(path: string): unknown {
-  const code = `
-    const { whyNoStrace, injected, privilegedPort } = await import(${JSON.stringify(new URL('./bind-failures.js', import.meta.url).href)});
-    console.log(JSON.stringify([await whyNoStrace(), await injected('/tmp', 'EACCES'), await privilegedPort()]));`;
-  const told = execFileSync(process.execPath, ['--input-type=module', '-e', code], {
-    env: { PATH: path },
-    encoding: 'utf8',
-  });
-  return JSON.parse(told);
-}
-
-test('without strace or setpriv on the way to programs, that is told', async () => {
-  const asRoot = { unavailable: 'setpriv is not installed: as root every port may be bound' };
-  const privileged = process.getuid?.() === 0 ? asRoot : expect.anything();
-  const why = 'strace is not installed';
-  expect(toldWith('/nowhere')).toEqual([why, { unavailable: why }, privileged]);
-});
-
-test('a strace that may not trace is as good as none', async ({ trial }) => {
-  test.skip(os.name === 'win32', 'its programs are no scripts');
-  const said = 'strace: ptrace(PTRACE_TRACEME, ...): Operation not permitted';
-  writeFileSync(trial.path('strace'), `#!/bin/sh\necho '${said}' >&2\nexit 1\n`, { mode: 0o755 });
-  const why = expect.stringMatching(/^strace does not work here: Command failed: strace /);
-  expect(toldWith(trial.directory)).toEqual([why, { unavailable: why }, expect.anything()]);
-});
 
 const BIND = 'sin_addr=inet_addr("127.0.0.1")}, 16) = -1 EADDRINUSE (Address already in use)';
 const TRACE = `
@@ -95,8 +66,8 @@ for (const [title, again, outcome] of [
   ['tries again', 'if (++tries === 3) process.exit(1); setTimeout(listen, 200)', 'violated'],
 ] as const) {
   test(`a start that ${title} is seen in its system calls`, async ({ trial }) => {
-    const reason = await whyNoStrace();
-    test.skip(reason !== undefined, reason);
+    const lack = await lackOfStrace();
+    test.skip(lack !== undefined, lack?.why);
     const incumbent = await trial.serving();
     const script = `
       let tries = 0;

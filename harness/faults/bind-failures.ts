@@ -1,10 +1,14 @@
 /** Ways to make a bind fail for another reason than a taken port, each with what it needs of the machine or the target. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import which from 'which';
 import type { Host, LaunchOptions } from '../host.js';
-import { firstUnprivilegedPort, withoutPortPrivilege } from '../os/privileged-ports.js';
+import { lackText } from '../os/lack.js';
+import {
+  firstUnprivilegedPort,
+  LOW_PORTS,
+  lackOfPrivilegedPorts,
+  withoutPortPrivilege,
+} from '../os/privileged-ports.js';
 import { isShortage } from '../os/shortage.js';
+import { lackOfStrace } from '../os/strace.js';
 import { listen } from '../ports.js';
 import { traceBinds } from './bind-trace.js';
 
@@ -26,19 +30,15 @@ export async function anotherHost(host: Host): Promise<Provocation> {
   return { options: { bind: NOBODYS_ADDRESS } };
 }
 
-const LOW_PORTS = { first: 700, last: 999 };
-
 /** EACCES: a port below 1024, for a process without the privilege to bind it. */
 export async function privilegedPort(): Promise<Provocation> {
+  const lack = await lackOfPrivilegedPorts();
+  if (lack) return { unavailable: lackText(lack) };
   const before = withoutPortPrivilege();
-  const [command] = before;
-  if (command !== undefined && !(await which(command, { nothrow: true }))) {
-    return { unavailable: `${command} is not installed: as root every port may be bound` };
-  }
   for (let port = LOW_PORTS.first; port < Math.min(firstUnprivilegedPort(), LOW_PORTS.last); port++) {
     if (await isFree(port)) return { options: { port, before } };
   }
-  return { unavailable: `this system has no privileged port between ${LOW_PORTS.first} and ${LOW_PORTS.last}` };
+  return { unavailable: `every privileged port from ${LOW_PORTS.first} to ${LOW_PORTS.last} is taken` };
 }
 
 /** Free for whoever has the privilege; without it the answer is EACCES, which tells that nobody holds it either. */
@@ -56,20 +56,8 @@ const isFree = async (port: number): Promise<boolean> => {
  * the loopback address, may fail there already, which says nothing about its port. The trace goes into `directory`.
  */
 export async function injected(directory: string, errno: 'EACCES' | 'ENOBUFS'): Promise<Provocation> {
-  const reason = await whyNoStrace();
-  if (reason !== undefined) return { unavailable: reason };
+  const lack = await lackOfStrace();
+  if (lack) return { unavailable: lackText(lack) };
   const trace = traceBinds(directory, errno);
   return { options: { before: trace.before }, hit: (port) => trace.attempts(port).length > 0 };
-}
-
-/** Undefined if strace works here; ptrace may be forbidden even where it is installed. */
-export async function whyNoStrace(): Promise<string | undefined> {
-  if (!(await which('strace', { nothrow: true }))) return 'strace is not installed';
-  try {
-    await promisify(execFile)('strace', ['-qq', '-o', '/dev/null', '-e', 'trace=none', process.execPath, '-e', '0']);
-    return undefined;
-  } catch (error) {
-    if (isShortage(error)) throw error;
-    return `strace does not work here: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`;
-  }
 }

@@ -1,6 +1,6 @@
 import { ANY_ANSWER, eventually, expect, node, serving, type Trial, test } from '../gateway/trial.js';
+import { lackOfStrace } from '../os/strace.js';
 import { Barrier, keepGoing, releaseTogether } from './barrier.js';
-import { whyNoStrace } from './bind-failures.js';
 import { watchRace } from './race.js';
 
 const DEADLINE_MS = 15_000;
@@ -50,8 +50,8 @@ test('one that served and died does not serve', async ({ trial }) => {
 });
 
 test('at the barrier every racer waits right before its bind, and goes on when it is let go', async ({ trial }) => {
-  const reason = await whyNoStrace();
-  test.skip(reason !== undefined, reason);
+  const lack = await lackOfStrace();
+  test.skip(lack !== undefined, lack?.why);
   const port = await trial.freePort();
   const racers = await Promise.all(
     [1, 2, 3].map(async (number) => {
@@ -75,7 +75,7 @@ test('at the barrier every racer waits right before its bind, and goes on when i
 });
 
 test('a child that meets the barrier after the others were let go is let go too', async ({ trial }) => {
-  const reason = await whyNoStrace();
+  const reason = (await lackOfStrace())?.why;
   test.skip(reason !== undefined, reason);
   const [port, own] = [await trial.freePort(), await trial.freePort()];
   const barrier = new Barrier(trial.directory);

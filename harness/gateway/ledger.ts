@@ -6,6 +6,7 @@ import { appendFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { os, type ProcessId } from '../os/index.js';
+import { isolatedDirectory } from '../os/inside.js';
 import { Guarded } from './guarded.js';
 
 const SUFFIX = '.ledger';
@@ -63,11 +64,14 @@ function readIfThere(file: string): string {
   }
 }
 
-/** This user's own: a directory that another user could write to would let that user choose what we end. */
+/**
+ * This user's own: a directory that another user could write to would let that user choose what we end. An isolated run has
+ * one of its own, which goes with it: its process ids mean nothing outside, nor those of outside anything to it.
+ */
 function ledgerDirectory(): string {
   // A container may run us as a user that has no name.
   const uid = process.getuid?.();
-  const directory = join(tmpdir(), `gatelock-ledgers-${uid ?? userInfo().username}`);
+  const directory = join(isolatedDirectory() ?? tmpdir(), `gatelock-ledgers-${uid ?? userInfo().username}`);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const found = lstatSync(directory);
   const isOurs = uid === undefined || (found.uid === uid && (found.mode & 0o077) === 0);

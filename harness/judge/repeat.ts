@@ -1,11 +1,12 @@
 import type { Header } from '../record/schema.js';
 import { DEFAULT_REVISION } from '../spec/default-revision.js';
 
-/** The command line that runs one test of a record again, as the record's run did: same target, seed, effort and revision. */
-export const repeatCommand = ({ selector, seed, effort, focus = [], spec }: Header, test: string): string =>
+/** The command line that runs one test of a record again, as the record's run did: same target, seed, effort, isolation and revision. */
+export const repeatCommand = ({ selector, seed, effort, focus = [], spec, platform }: Header, test: string): string =>
   [
     `gatelock run ${selector} --test ${test} --seed ${seed}`,
     ...(effort === 'standard' ? [] : [`--effort ${effort}`]),
     ...focus.map((clause) => `--focus ${clause}`),
+    ...(platform.isolation === undefined ? [] : [`--isolate ${platform.isolation}`]),
     ...(spec.revision === DEFAULT_REVISION ? [] : [`--spec ${spec.revision}`]),
   ].join(' ');

@@ -12,6 +12,10 @@ export const FORMAT = 'gatelock-record/1';
 export const EFFORTS = ['brief', 'quick', 'standard', 'thorough'] as const;
 export type Effort = (typeof EFFORTS)[number];
 
+/** `netns`: a network and process ids of its own. */
+export const ISOLATIONS = ['netns'] as const;
+export type Isolation = (typeof ISOLATIONS)[number];
+
 const time = z.number().nonnegative();
 const testId = z.string().describe('topic/slug of the title, such as crash/sigkill-of-the-owner');
 const clauseId = z.string();
@@ -27,6 +31,7 @@ export const platform = z.object({
   cpus: z.number().int(),
   node: z.string(),
   user: z.enum(['root', 'unprivileged']),
+  isolation: z.enum(ISOLATIONS).optional().describe('how the run was kept apart from the rest of the machine'),
 });
 
 export const calibration = z.object({

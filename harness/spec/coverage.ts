@@ -21,7 +21,8 @@ export interface Coverage {
   readonly problems: readonly string[];
 }
 
-const clauseTags = ({ tags }: SuiteTest): string[] => tags.filter((tag) => tag.includes('.'));
+/** The clauses that a test of the list exercises. */
+export const clauseTags = ({ tags }: SuiteTest): string[] => tags.filter((tag) => tag.includes('.'));
 
 export const coverage = (spec: Spec, tests: readonly SuiteTest[]): Coverage => {
   const ids = spec.clauses.map(({ id }) => id);

@@ -66,7 +66,7 @@ function npm(args: readonly string[], cwd: string): Promise<Outcome> {
  * The script of npm's command line. It is run by Node.js itself, since the `npm` of Windows is a batch file, which only a
  * shell can start. Looked for where npm says it is, beside this Node.js, and behind the npm on PATH.
  */
-function findNpm(): string {
+export function findNpm(): string {
   const told = process.env.npm_execpath;
   const script = join('npm', 'bin', 'npm-cli.js');
   const node = dirname(process.execPath);
