@@ -200,9 +200,9 @@ test('limits are the clause’s, the target’s where it overrides them, and nee
 
 test('the floor is the time of the version command, if there is one', async ({ stage }) => {
   const { host } = await stage();
-  expect(await versionFloor(host.target, await host.freshProfile())).toBeUndefined();
+  expect(await versionFloor(host.target, await host.freshProfile(), host.bench.guardian)).toBeUndefined();
   const { host: told } = await stage(SERVING, { versionCommand: ['{node}', '--version'] });
-  expect(await versionFloor(told.target, await told.freshProfile())).toBeGreaterThan(0);
+  expect(await versionFloor(told.target, await told.freshProfile(), told.bench.guardian)).toBeGreaterThan(0);
 });
 
 test('a profile that no host made has no birth', async ({ stage, trial }) => {

@@ -25,7 +25,7 @@ test(
     await first.dispose();
     const { took } = await host.restart(first);
 
-    const floorMs = await versionFloor(host.target, await host.freshProfile());
+    const floorMs = await versionFloor(host.target, await host.freshProfile(), host.bench.guardian);
     recorder.calibration({
       coldMs,
       ...(took ? { warmMs: ownMs(took) } : {}),
