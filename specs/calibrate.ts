@@ -25,7 +25,11 @@ test(
     await first.dispose();
     const { took } = await host.restart(first);
 
+<<<<<<< HEAD
     const floorMs = await versionFloor(host.target, await host.freshProfile(), recorder);
+=======
+    const floorMs = await versionFloor(host.target, await host.freshProfile(), host.bench.guardian);
+>>>>>>> instrument
     recorder.calibration({
       coldMs,
       ...(took ? { warmMs: ownMs(took) } : {}),

@@ -116,7 +116,7 @@ test('the error can be imported', exercises('errors.error-class'), async ({ host
   await occupy(host, 'silent', '127.0.0.1', port);
   await check(
     'errors.error-class',
-    throwsErrorClass(await startByImport(host.target, port), host.bench.literals, port),
+    throwsErrorClass(await startByImport(host.target, port, host.bench.guardian), host.bench.literals, port),
   );
 });
 

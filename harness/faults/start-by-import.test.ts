@@ -32,7 +32,7 @@ for (const [title, start, outcome] of [
   ],
 ] as const) {
   test(`a module that ${title}`, async ({ trial }) => {
-    expect(await startByImport(await targetOf(trial, start), 20_040)).toEqual(outcome);
+    expect(await startByImport(await targetOf(trial, start), 20_040, trial.guardian)).toEqual(outcome);
   });
 }
 
@@ -40,8 +40,10 @@ test('a module that does not export what the description names, and a descriptio
   trial,
 }) => {
   const target = await targetOf(trial, 'export const other = 1;');
-  await expect(startByImport(target, 20_040)).rejects.toThrow('module.mjs exports no function begin');
+  await expect(startByImport(target, 20_040, trial.guardian)).rejects.toThrow('module.mjs exports no function begin');
   const { errorClass, ...description } = target.description;
-  await expect(startByImport({ ...target, description }, 20_040)).rejects.toThrow('small names no module');
+  await expect(startByImport({ ...target, description }, 20_040, trial.guardian)).rejects.toThrow(
+    'small names no module',
+  );
   expect(errorClass?.start).toBe('begin');
 });

@@ -1,8 +1,8 @@
 /** A start without the command line: the target's own module, imported in a process of its own. */
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { z } from 'zod';
+import { runGuarded } from '../gateway/guarded-command.js';
+import type { Guardian } from '../gateway/guardian.js';
 import { valuesOf } from '../target/launch.js';
 import { fill } from '../target/placeholders.js';
 import type { Target } from '../target/target.js';
@@ -16,11 +16,12 @@ const outcome = z.union([z.object({ started: z.literal(true) }), z.object({ name
 export type ImportOutcome = z.infer<typeof outcome>;
 
 /** Needs `errorClass` in the description. */
-export async function startByImport(target: Target, port: number): Promise<ImportOutcome> {
+export async function startByImport(target: Target, port: number, guardian: Guardian): Promise<ImportOutcome> {
   const { errorClass, name } = target.description;
   if (!errorClass) throw new Error(`${name} names no module for its error class`);
   const module = fill(errorClass.module, valuesOf(target));
   const args = [IMPORTER, module, errorClass.start, String(port)];
-  const { stdout } = await promisify(execFile)(target.node, args, { timeout: DEADLINE_MS, env: {} });
+  const command = { file: target.node, args, environment: {}, deadlineMs: DEADLINE_MS };
+  const { stdout } = await runGuarded(command, guardian);
   return outcome.parse(JSON.parse(stdout));
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cleanRoom } from './environment.js';
 import { versionLine } from './launch.js';
+import { onLifeline } from './lifeline.js';
 import { createProfile, removeProfile } from './profile.js';
 import type { Target } from './target.js';
 
@@ -20,7 +21,8 @@ export async function firstRun(target: Target): Promise<void> {
   const profile = createProfile(target, parent);
   const env = cleanRoom(target, { profile: profile.directory, secret: profile.secret }, process.env, randomUUID());
   try {
-    await promisify(execFile)(line.file, line.args, { cwd: profile.directory, env, timeout: DEADLINE_MS });
+    const { file, args } = onLifeline(line.file, line.args);
+    await promisify(execFile)(file, args, { cwd: profile.directory, env, timeout: DEADLINE_MS });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`${target.selector} cannot print its version: ${reason.trim()}`);

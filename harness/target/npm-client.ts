@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import which from 'which';
 import { z } from 'zod';
 import { UsageError } from '../usage-error.js';
+import { onLifeline } from './lifeline.js';
 
 /** Lines of npm's own output that an error shows. */
 const SHOWN_LINES = 8;
@@ -48,17 +49,12 @@ export async function fetchPackages(
 }
 
 function npm(args: readonly string[], cwd: string): Promise<Outcome> {
-  const cli = findNpm();
+  const line = onLifeline(process.execPath, [findNpm(), ...args]);
   return new Promise((resolve, reject) => {
-    const child = execFile(
-      process.execPath,
-      [cli, ...args],
-      { cwd, maxBuffer: 64 * 1024 * 1024 },
-      (error, stdout, stderr) => {
-        if (error && child.exitCode === null && child.signalCode === null) return reject(error);
-        resolve({ status: child.exitCode ?? 1, stdout, stderr });
-      },
-    );
+    const child = execFile(line.file, line.args, { cwd, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      if (error && child.exitCode === null && child.signalCode === null) return reject(error);
+      resolve({ status: child.exitCode ?? 1, stdout, stderr });
+    });
   });
 }
 
