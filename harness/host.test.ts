@@ -201,18 +201,12 @@ test('limits are the clause’s, the target’s where it overrides them, and nee
 
 test('the floor is the time of the version command, if there is one', async ({ stage }) => {
   const { host } = await stage();
-<<<<<<< HEAD
-  expect(await versionFloor(host.target, await host.freshProfile(), host.recorder)).toBeUndefined();
+  expect(await versionFloor(host.target, await host.freshProfile(), host.bench)).toBeUndefined();
   const { host: told } = await stage(SERVING, { versionCommand: ['{node}', '--version'] });
-  expect(await versionFloor(told.target, await told.freshProfile(), told.recorder)).toBeGreaterThan(0);
+  expect(await versionFloor(told.target, await told.freshProfile(), told.bench)).toBeGreaterThan(0);
   const { host: wrong, events } = await stage(SERVING, { versionCommand: ['{node}', '-e', 'process.exit(3)'] });
-  expect(await versionFloor(wrong.target, await wrong.freshProfile(), wrong.recorder)).toBeUndefined();
-  expect(events('note').map(({ text }) => text)).toEqual([expect.stringContaining('it ended with 3')]);
-=======
-  expect(await versionFloor(host.target, await host.freshProfile(), host.bench.guardian)).toBeUndefined();
-  const { host: told } = await stage(SERVING, { versionCommand: ['{node}', '--version'] });
-  expect(await versionFloor(told.target, await told.freshProfile(), told.bench.guardian)).toBeGreaterThan(0);
->>>>>>> instrument
+  expect(await versionFloor(wrong.target, await wrong.freshProfile(), wrong.bench)).toBeUndefined();
+  expect(events('note').map(({ text }) => text)).toEqual([expect.stringContaining('tells no version: Command failed')]);
 });
 
 test('a profile that no host made has no birth', async ({ stage, trial }) => {

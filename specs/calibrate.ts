@@ -25,11 +25,7 @@ test(
     await first.dispose();
     const { took } = await host.restart(first);
 
-<<<<<<< HEAD
-    const floorMs = await versionFloor(host.target, await host.freshProfile(), recorder);
-=======
-    const floorMs = await versionFloor(host.target, await host.freshProfile(), host.bench.guardian);
->>>>>>> instrument
+    const floorMs = await versionFloor(host.target, await host.freshProfile(), host.bench);
     recorder.calibration({
       coldMs,
       ...(took ? { warmMs: ownMs(took) } : {}),
