@@ -46,8 +46,10 @@ test('in a terminal one line tells how far the run is, and goes with it', async 
   appendFileSync(file, FIRST_TEST.slice(cut));
   await shows(/^1\/2 tests · violated so far: lock\.one · gateways alive: 0 · .* · about .* left$/);
   terminal.type('\x04');
-  expect(await terminal.exit).toEqual({ status: 0 });
+  await shows(/^done$/);
+  // Only a drained terminal tells how its program ended.
   await terminal.drain();
+  expect(await terminal.exit).toEqual({ status: 0 });
   expect(await transcript.text()).toBe('done');
 });
 

@@ -118,7 +118,11 @@ test.describe('where it can be had', () => {
       },
     });
     await eventually('its gateways and daemons are up', async () => (await shed(trial)).length > 0);
+    const command = await os.process(terminal.pid);
     terminal.type('\x03');
+    await eventually('the command ends', async () => command === undefined || !(await os.isAlive(command)));
+    // Only a drained terminal tells how its program ended.
+    await terminal.drain();
     expect(await terminal.exit).toEqual({ status: 130 });
     expect(linesOf(trial, 'out').at(-1)).toMatchObject({ type: 'footer', end: 'interrupted' });
     expect(printed).toContain('the run was interrupted');
