@@ -1,7 +1,7 @@
 /** What the tests of whole runs stand on: the command itself, small targets, and the record that it leaves. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -20,10 +20,16 @@ export interface TrialRun {
   readonly ended: Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }>;
 }
 
-/** Starts `gatelock run` with its output below the trial's directory. */
+/** Temporary directory of the runs of a trial: tests beside it look at what stands in the common one. */
+export const temporaryOf = (trial: Trial): string => trial.path('tmp');
+
+/** Starts `gatelock run` with its output and all that it keeps for itself below the trial's directory. */
 export async function startRun(trial: Trial, out: string, ...args: readonly string[]): Promise<TrialRun> {
+  const temporary = temporaryOf(trial);
+  mkdirSync(temporary, { recursive: true });
   const child = spawn(process.execPath, [CLI, 'run', '--effort', 'quick', '--out', trial.path(out), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: temporary, TMP: temporary, TEMP: temporary },
   });
   trial.adopt(child);
   const found = child.pid === undefined ? undefined : await os.process(child.pid);
