@@ -36,6 +36,7 @@ export default class Executor implements Reporter {
   readonly #run: Run;
   readonly #writer: RecordWriter;
   readonly #ended = new Set<string>();
+  readonly #workers = new Map<string, number>();
   #planned: TestCase[] = [];
   #withoutCalibration: Ending = { outcome: 'fault', reason: 'it never began' };
 
@@ -54,6 +55,7 @@ export default class Executor implements Reporter {
   }
 
   onTestBegin(test: TestCase, result: TestResult): void {
+    this.#workers.set(idOf(test), result.workerIndex);
     this.#write({ type: 'test-begin', t: this.#writer.now(), test: idOf(test), worker: result.parallelIndex });
   }
 
@@ -89,8 +91,8 @@ export default class Executor implements Reporter {
   }
 
   /**
-   * Nothing shows who sent a SIGKILL, so a worker that was killed stays a fault of ours, also where the test's gateway is the one
-   * that kills its parent; the reason names what ran, for whoever looks into it.
+   * Nothing shows who sent a SIGKILL, so a worker that was killed stays a fault of ours, also where its gateway is the one that
+   * kills its parent; the reason names what the worker ran, for whoever looks into it.
    */
   #faultOf(test: TestCase, result: TestResult): Ending {
     const blocked = toldBy([...test.annotations, ...result.annotations], BLOCKED);
@@ -100,9 +102,9 @@ export default class Executor implements Reporter {
     const [died] = WORKER_DIED.exec(reason) ?? [];
     if (died === undefined) return { outcome: 'fault', reason };
     const ran = leftRunning(this.#run.record)
-      .filter((one) => one.test === idOf(test))
+      .filter((one) => this.#workers.get(one.test) === result.workerIndex)
       .map(({ name, launcher }) => `${name} (pid ${launcher.pid})`);
-    const meanwhile = ran.length === 0 ? 'while no gateway of this test ran' : `while ${ran.join(', ')} ran`;
+    const meanwhile = ran.length === 0 ? 'while no gateway ran' : `while ${ran.join(', ')} ran`;
     return { outcome: 'fault', reason: `${died} ${meanwhile}; who killed it is not known` };
   }
 

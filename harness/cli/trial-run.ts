@@ -1,7 +1,7 @@
 /** What the tests of whole runs stand on: the command itself, small targets, and the record that it leaves. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -59,7 +59,10 @@ export async function startGatelock(
   return { child, id: { pid: found.pid, start: found.start }, ended };
 }
 
-/** Starts `gatelock run` with its output below the trial's directory, or at an absolute path. */
+/** Temporary directory of the runs of a trial: tests beside it look at what stands in the common one. */
+export const temporaryOf = (trial: Trial): string => trial.path('tmp');
+
+/** Starts `gatelock run` with its output, and all that it keeps for itself, below the trial's directory, or where it is told. */
 export async function startRunIn(
   surroundings: Surroundings,
   trial: Trial,
@@ -68,7 +71,11 @@ export async function startRunIn(
 ): Promise<TrialRun> {
   const directory = resolve(trial.directory, out);
   const record = join(directory, RECORD_FILE);
-  const command = await startGatelock(trial, ['run', '--effort', 'quick', '--out', directory, ...args], surroundings);
+  const temporary = temporaryOf(trial);
+  mkdirSync(temporary, { recursive: true });
+  const env = { TMPDIR: temporary, TMP: temporary, TEMP: temporary, ...surroundings.env };
+  const told = ['run', '--effort', 'quick', '--out', directory, ...args];
+  const command = await startGatelock(trial, told, { ...surroundings, env });
   return { ...command, lines: () => (existsSync(record) ? readLines(record) : []) };
 }
 
