@@ -75,12 +75,12 @@ export async function runCommand(name: string | undefined, options: RunOptions):
     const writer = new RecordWriter(run.record, BigInt(run.epoch));
     writer.write(headerOf(run, spec, selectorOf(name, options), options.version, filter?.text));
     await act(run, writer);
-    const status = await judgeCommand(directory);
-    process.stdout.write(`\nRecord, transcripts and reports: ${directory}\n`);
-    return status;
   } finally {
-    removeDirectory(run.workspace);
+    removeWorkspace(run.workspace);
   }
+  const status = await judgeCommand(directory);
+  process.stdout.write(`\nRecord, transcripts and reports: ${directory}\n`);
+  return status;
 }
 
 function makeWorkspace(): string {
@@ -88,6 +88,15 @@ function makeWorkspace(): string {
     return mkdtempSync(join(tmpdir(), 'gatelock-'));
   } catch (error) {
     throw cannotWrite(tmpdir(), error);
+  }
+}
+
+function removeWorkspace(workspace: string): void {
+  try {
+    removeDirectory(workspace);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${workspace}: cannot be removed (${why}): see what is left there, and remove it by hand`);
   }
 }
 
