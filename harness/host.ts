@@ -1,6 +1,4 @@
 /** A test's view of the machine: free ports, gateways, contenders, companions. What it hands out it takes back at the end. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Bench } from './bench.js';
 import { Blocked } from './blocked.js';
 import { type Census, takeCensus } from './checks/census.js';
@@ -12,6 +10,7 @@ import { Companion, type CompanionProgram } from './faults/companion.js';
 import { type Contention, watchContender } from './faults/contend.js';
 import { httpGet } from './gateway/answer.js';
 import { type Ended, exitText, Gateway } from './gateway/gateway.js';
+import { keepTranscript } from './gateway/kept-transcript.js';
 import type { Passed } from './gateway/passed.js';
 import { answersAsReady, type Readiness, untilReady } from './gateway/ready.js';
 import { isShortage } from './os/shortage.js';
@@ -22,7 +21,6 @@ import { DOCUMENTED_HOST } from './spec/literals.js';
 import { cleanRoom } from './target/environment.js';
 import { guardedLine, type Instance, launchLine } from './target/launch.js';
 import { createProfile, type Profile, removeProfile } from './target/profile.js';
-import { TRANSCRIPTS, transcriptPrefix } from './test-id.js';
 
 const PROBE_MS = 5_000;
 
@@ -266,7 +264,7 @@ export class Host {
     const kept = await this.#keepStanding();
     const gateways = this.#gateways.splice(0).filter((one) => one !== kept);
     await Promise.all(gateways.map((gateway) => collectResidue(gateway, this.birthOf(gateway.profile), this.recorder)));
-    for (const gateway of gateways) this.#keepTranscript(gateway);
+    for (const gateway of gateways) keepTranscript(gateway, this.#test, this.#bench.run.directory);
     for (const profile of this.#profiles.splice(0)) if (profile !== kept?.profile) removeProfile(profile);
     for (const port of this.#ports.splice(0)) if (port !== kept?.port) this.#bench.ports.release(port);
   }
@@ -308,12 +306,5 @@ export class Host {
     const taken = (this.#names.get(name) ?? 0) + 1;
     this.#names.set(name, taken);
     return taken === 1 ? name : `${name}-${taken}`;
-  }
-
-  #keepTranscript(gateway: Gateway): void {
-    const directory = join(this.#bench.run.directory, TRANSCRIPTS);
-    mkdirSync(directory, { recursive: true });
-    const file = `${transcriptPrefix(this.#test)}${gateway.name}.log`;
-    writeFileSync(join(directory, file), gateway.transcript.bytes());
   }
 }

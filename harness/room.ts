@@ -2,7 +2,7 @@
 import { statfsSync } from 'node:fs';
 import { cannotWrite } from './cannot-write.js';
 
-/** Bytes. A run of the quickest kind writes some 10 MB, a gateway's profile may take as much again. */
+/** Bytes. The quickest run on the smallest gateway writes 1 MB; profiles of real ones, and long runs, take many times as much. */
 export const ROOM_TO_BEGIN = 32 * 1024 * 1024;
 
 /** Bytes. With less than that left, what a gateway did may be the disk's doing. */

@@ -53,8 +53,9 @@ const fixtures = base.extend<TestFixtures, { bench: Bench }>({
       bench.recorder.check(clause, finding);
     });
   },
-  leaveOut: async ({}, use, info) => {
+  leaveOut: async ({ host }, use, info) => {
     await use((reason) => {
+      host.assertRoom();
       info.annotations.push(annotationOf(LEFT_OUT, reason, []));
       info.skip(true, reason);
       throw new Error('unreachable: skipping a test ends it');

@@ -101,12 +101,12 @@ export async function runCommand(name: string | undefined, options: RunOptions):
       ...(part && { shard: part.shard }),
     });
     await act(run, writer);
-    const status = await judgeRecord(directory, directory, known?.baseline);
-    process.stdout.write(`\nRecord, transcripts and reports: ${directory}\n`);
-    return status;
   } finally {
-    removeDirectory(run.workspace);
+    removeWorkspace(run.workspace);
   }
+  const status = await judgeRecord(directory, directory, known?.baseline);
+  process.stdout.write(`\nRecord, transcripts and reports: ${directory}\n`);
+  return status;
 }
 
 function makeWorkspace(): string {
@@ -118,6 +118,15 @@ function makeWorkspace(): string {
     return workspace;
   } catch (error) {
     throw cannotWrite(isolated ?? tmpdir(), error);
+  }
+}
+
+function removeWorkspace(workspace: string): void {
+  try {
+    removeDirectory(workspace);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${workspace}: cannot be removed (${why}): see what is left there, and remove it by hand`);
   }
 }
 

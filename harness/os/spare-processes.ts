@@ -14,7 +14,8 @@ const DEADLINE_MS = 10_000;
  */
 export async function spareProcesses(most: number): Promise<number> {
   if (process.platform === 'win32') return most;
-  const shell = spawn('/bin/sh', ['-c', SCRIPT, 'sh', String(most)], { stdio: ['pipe', 'pipe', 'pipe'] });
+  // Without an environment it has nothing else to complain of.
+  const shell = spawn('/bin/sh', ['-c', SCRIPT, 'sh', String(most)], { stdio: 'pipe', env: { LC_ALL: 'C' } });
   const closed = once(shell, 'close', { signal: AbortSignal.timeout(DEADLINE_MS) });
   let started = 0;
   const end = (): void => void shell.stdin.end();

@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { cannotWrite } from '../cannot-write.js';
+import { isShortage } from '../os/shortage.js';
 import { PRIVATE_DIRECTORIES } from './environment.js';
 import { valuesOf } from './launch.js';
 import { fill } from './placeholders.js';
@@ -16,8 +18,19 @@ export interface Profile {
   readonly roots: string[];
 }
 
-/** Makes a profile directory inside `parent`, with its private directories and the files of the description. */
+/**
+ * Makes a profile directory inside `parent`, with its private directories and the files of the description. Throws where it cannot be
+ * written.
+ */
 export function createProfile(target: Target, parent: string): Profile {
+  try {
+    return writeProfile(target, parent);
+  } catch (error) {
+    throw isShortage(error) ? cannotWrite(parent, error) : error;
+  }
+}
+
+function writeProfile(target: Target, parent: string): Profile {
   mkdirSync(parent, { recursive: true });
   const directory = mkdtempSync(join(resolve(parent), 'profile-'));
   for (const place of new Set(Object.values(PRIVATE_DIRECTORIES))) {
