@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { finding, terminalOf } from '../harness/checks/finding.js';
 import { neverListens } from '../harness/checks/refusal.js';
+import type { Contention } from '../harness/faults/contend.js';
 import type { Host } from '../harness/host.js';
 import { guardRecordPath, guardRecordText } from '../harness/target/guard-record.js';
 import { exercises, test } from '../harness/test.js';
@@ -36,10 +37,23 @@ test(
         [incumbent],
       );
       await check(SEPARATE, neverListens(contention));
+      if (through === 'guard') await check(SEPARATE, leftToTheGateway(contention));
       await check(SEPARATE, observed.unharmed());
     }
   },
 );
+
+/** A guard that refuses by itself takes the place of the lock: the gateway has to be spawned, and the bind to refuse it. */
+async function leftToTheGateway({ contender }: Contention) {
+  const others = contender.tree.seen.filter(({ pid }) => pid !== contender.launcher.pid);
+  return finding(
+    'the guard has the gateway spawned and leaves the refusal to it',
+    others.length > 0,
+    'a process that the guard started',
+    others.length > 0 ? others.map(({ pid }) => `pid ${pid}`).join(', ') : 'the guard started nothing',
+    await terminalOf(contender),
+  );
+}
 
 /** Records that must neither block a start nor harm the process they name. */
 const RECORDS: Readonly<Record<string, (entry: Entry, host: Host) => string | Promise<string>>> = {
