@@ -178,6 +178,15 @@ test('where starts are dear an unharmed gateway serves the next test, and a harm
   expect(events('spawn')).toHaveLength(3);
 });
 
+test('one that was asked to stop is nobody’s incumbent any more, also if it serves on', async ({ stage }) => {
+  const { host, bench } = await stage(`process.on('SIGTERM', () => {}); ${SERVING}`, {}, 5_000);
+  const deaf = await host.incumbent();
+  await deaf.signal(deaf.launcher, 'SIGTERM');
+  await host.dispose();
+  expect(bench.standing).toBeUndefined();
+  expect(await os.isAlive(deaf.launcher)).toBe(false);
+});
+
 test('a contender is watched on a profile of its own, or on that of the incumbent', async ({ stage }) => {
   const { host } = await stage(`process.on('uncaughtException', () => process.exit(1)); ${SERVING}`);
   const incumbent = await host.incumbent();

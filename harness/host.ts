@@ -288,7 +288,7 @@ export class Host {
   async #keepStanding(): Promise<Gateway | undefined> {
     if (!this.#sparesStarts || this.#bench.standing) return undefined;
     for (const gateway of this.#gateways) {
-      if (!this.#ports.includes(gateway.port) || !(await this.#serves(gateway))) continue;
+      if (gateway.wasHarmed || !this.#ports.includes(gateway.port) || !(await this.#serves(gateway))) continue;
       this.#bench.standing = gateway;
       return gateway;
     }

@@ -20,6 +20,9 @@ const WATCH_MS = 5;
 /** Pause after looking at a process: looking at hundreds must not become the load that it measures. */
 const PAUSE_PER_PROCESS_MS = 1;
 
+/** A gateway that was frozen goes on as if nothing had been. */
+const HARMLESS = new Set<NodeJS.Signals>(['SIGSTOP', 'SIGCONT']);
+
 /** Output that goes into the record while it arrives; the whole transcript is kept beside it. */
 const RECORDED_OUTPUT_BYTES = 128 * 1024;
 
@@ -57,6 +60,7 @@ export class Gateway {
   readonly ended: Promise<Ended>;
   readonly #starvation = new Starvation();
   readonly #heldOutside = new Set<string>();
+  #wasHarmed = false;
   #end: Ended | undefined;
 
   private constructor(launch: Launch, launchedAt: number, parts: Parts, recorder: Recorder, guardian: Guardian) {
@@ -178,17 +182,25 @@ export class Gateway {
     return { clockMs: until - since, starvedMs: this.#starvation.between(since, until) };
   }
 
+  /** Whether anything was done to it that may end it: whatever it answers afterwards, it is not what was started. */
+  get wasHarmed(): boolean {
+    return this.#wasHarmed;
+  }
+
   async signal(id: ProcessId, signal: NodeJS.Signals): Promise<void> {
+    this.#wasHarmed ||= !HARMLESS.has(signal);
     this.#recorder.event('signal', this.name, `${signal} to pid ${id.pid} of ${this.name}`, { ...id, signal });
     await os.end(id, signal);
   }
 
   type(text: string): void {
+    this.#wasHarmed = true;
     this.#recorder.event('typed', this.name, `${JSON.stringify(text)} typed into the terminal of ${this.name}`);
     this.#terminal.type(text);
   }
 
   closeTerminal(): void {
+    this.#wasHarmed = true;
     this.#recorder.event('terminal-closed', this.name, `terminal of ${this.name} closed`);
     this.#terminal.close();
   }
