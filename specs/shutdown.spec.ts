@@ -1,8 +1,16 @@
 /** Asked to stop: the port comes free promptly, both servers close whatever their clients do, and the process ends cleanly. */
 import { portReleased } from '../harness/checks/release.js';
-import { endsSoonAfter, exitsWithZero, leavesNoChild, letsGo, sendsCloseFrame } from '../harness/checks/shutdown.js';
+import {
+  answersNoHttp,
+  endsSoonAfter,
+  exitsWithZero,
+  leavesNoChild,
+  letsGo,
+  sendsCloseFrame,
+} from '../harness/checks/shutdown.js';
 import { type ClientKind, HTTP_CLIENTS, WEBSOCKET_CLIENTS } from '../harness/faults/clients.js';
 import { type Asking, stop } from '../harness/faults/stop.js';
+import type { Gateway } from '../harness/gateway/gateway.js';
 import type { Host } from '../harness/host.js';
 import { type Check, exercises, test } from '../harness/test.js';
 
@@ -11,8 +19,8 @@ const WEBSOCKET = 'shutdown.closes-websocket-server';
 const HTTP = 'shutdown.closes-http-server';
 const EXIT = 'shutdown.exits-cleanly';
 
-/** Stops a gateway with these clients attached, and checks what they have to do with it. */
-async function stopWith(kinds: readonly ClientKind[], asking: Asking, host: Host, check: Check): Promise<void> {
+/** Stops a gateway with these clients attached, and checks what they have to do with it. Resolves to the gateway. */
+async function stopWith(kinds: readonly ClientKind[], asking: Asking, host: Host, check: Check): Promise<Gateway> {
   const gateway = await host.gateway();
   const clients = [];
   for (const kind of kinds) clients.push(await host.client(kind, gateway));
@@ -40,11 +48,12 @@ async function stopWith(kinds: readonly ClientKind[], asking: Asking, host: Host
   await check(EXIT, endsSoonAfter(gateway, stopped, exitMs));
   await check(EXIT, exitsWithZero(gateway, stopped));
   await check(EXIT, leavesNoChild(gateway));
+  return gateway;
 }
 
 for (const asking of ['signal', 'Ctrl-C'] as const) {
-  test(`stopped by ${asking}, idle`, exercises(RELEASE, EXIT), async ({ host, check }) => {
-    await stopWith([], asking, host, check);
+  test(`stopped by ${asking}, idle`, exercises(RELEASE, HTTP, EXIT), async ({ host, check }) => {
+    await check(HTTP, answersNoHttp(await stopWith([], asking, host, check)));
   });
 }
 
