@@ -12,10 +12,13 @@ import { Starvation } from './starvation.js';
 import { sweep } from './sweep.js';
 import { type Exit, Terminal } from './terminal.js';
 import { Transcript } from './transcript.js';
-import { Tree } from './tree.js';
+import { seenLast, Tree } from './tree.js';
 
 /** How often the process table is asked whether the launcher still lives. */
 const WATCH_MS = 5;
+
+/** How often its processes are asked for their processor time: finer than any limit needs. */
+const STARVATION_MS = 20;
 
 /** Pause after looking at a process: looking at hundreds must not become the load that it measures. */
 const PAUSE_PER_PROCESS_MS = 1;
@@ -73,7 +76,7 @@ export class Gateway {
     this.transcript = parts.transcript;
     this.#terminal = parts.terminal;
     this.launcher = parts.launcher;
-    this.tree = new Tree(parts.nonce, parts.launcher);
+    this.tree = new Tree(parts.nonce, parts.launcher, { before: parts.before });
     this.#recorder = recorder;
     this.#guardian = guardian;
     this.ended = this.#watch();
@@ -93,6 +96,7 @@ export class Gateway {
 
   static async #launch(nonce: string, launch: Launch, recorder: Recorder, guardian: Guardian): Promise<Gateway> {
     const transcript = new Transcript();
+    const before = seenLast();
     guardian.guard(nonce, launch.profile.directory);
     const launchedAt = recorder.now();
     const terminal = await Terminal.open({
@@ -118,7 +122,7 @@ export class Gateway {
       profile: launch.profile.directory,
       line: [launch.line.file, ...launch.line.args],
     });
-    return new Gateway(launch, launchedAt, { nonce, terminal, transcript, launcher }, recorder, guardian);
+    return new Gateway(launch, launchedAt, { nonce, terminal, transcript, launcher, before }, recorder, guardian);
   }
 
   /** How it ended, as far as it has. */
@@ -141,10 +145,10 @@ export class Gateway {
 
   /**
    * Notes which regular files outside its profile its processes hold open now: the only proof that a file in a shared
-   * directory is this gateway's. Resolves to all that was ever noted.
+   * directory is this gateway's. Resolves to all that was ever noted. `living`: its processes, if they were looked for just now.
    */
-  async heldOutside(): Promise<ReadonlySet<string>> {
-    for (const member of await this.tree.living()) {
+  async heldOutside(living?: readonly ProcessId[]): Promise<ReadonlySet<string>> {
+    for (const member of living ?? (await this.tree.living())) {
       for (const path of await os.openFiles(member)) {
         if (!this.profile.roots.some((root) => path.startsWith(root))) this.#heldOutside.add(path);
       }
@@ -154,17 +158,18 @@ export class Gateway {
 
   /** The sockets listening on its port that one of its own processes owns. */
   async listeners(): Promise<Listener[]> {
-    const all = await os.listeners(this.port);
-    await this.tree.living();
+    const all = await os.listeners(this.port, this.tree.seen);
+    // Owners that are known need no look at the process table.
+    if (all.some(({ owners }) => !owners.some((owner) => this.tree.has(owner)))) await this.tree.living();
     return all.filter((one) => one.owners.some((owner) => this.tree.has(owner)));
   }
 
   /**
    * Every listening socket that a living process of it holds, on any port. Between fork and exec a child still holds what
-   * we hold: those sockets are ours, not its.
+   * we hold: those sockets are ours, not its. `living`: its processes, if they were looked for just now.
    */
-  async sockets(): Promise<Listener[]> {
-    const held = await os.listenersOf(await this.tree.living());
+  async sockets(living?: readonly ProcessId[]): Promise<Listener[]> {
+    const held = await os.listenersOf(living ?? (await this.tree.living()));
     return held.filter((one) => one.owners.every((owner) => owner.pid !== process.pid));
   }
 
@@ -219,7 +224,7 @@ export class Gateway {
       if (now < due) continue;
       const { seen } = this.tree;
       await this.#starvation.look(seen, now);
-      due = now + seen.length * PAUSE_PER_PROCESS_MS;
+      due = now + STARVATION_MS + seen.length * PAUSE_PER_PROCESS_MS;
     }
     const deadAt = this.#recorder.now();
     this.#recorder.event('dead', this.name, `${this.name} died, pid ${this.launcher.pid}`, { ...this.launcher });
@@ -241,6 +246,8 @@ interface Parts {
   readonly terminal: Terminal;
   readonly transcript: Transcript;
   readonly launcher: ProcessId;
+  /** What was seen before its launch. */
+  readonly before: ReadonlySet<string>;
 }
 
 /** A gateway may have removed its own profile; the next one is started all the same, from the directory above. */
