@@ -28,6 +28,7 @@ import { type FilterOptions, filterOf } from './filter.js';
 import { runInside, toEnter } from './isolate.js';
 import { judgeRecord, RECORD_FILE } from './judge.js';
 import { makeOutput, outputDirectory } from './output.js';
+import { type OwnSpecs, ownSpecs } from './own-specs.js';
 import { assertProcesses } from './processes.js';
 import { type ShardPart, shardOfSuite } from './shard.js';
 import type { ShardPosition } from './suite-tests.js';
@@ -46,6 +47,8 @@ export interface RunOptions extends FilterOptions, BaselineOption {
   readonly workers?: number;
   readonly shard?: ShardPosition;
   readonly isolate?: Isolation;
+  /** Directory of specs of the user's own. */
+  readonly specs?: string;
 }
 
 /** More tests at the same time save little and crowd the machine that they time. */
@@ -57,8 +60,9 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   await assertProcesses();
   const namespaces = await toEnter(options.isolate);
   const spec = await loadSpec(options.revision, specDirectory());
-  const part = await partOf(options);
-  const filter = await filterOf(spec, options);
+  const specs = options.specs === undefined ? undefined : await ownSpecs(options.specs, spec, options.version);
+  const part = await partOf(options, specs);
+  const filter = await filterOf(spec, options, specs);
   const directory = outputDirectory(name ?? 'command', options.out);
   const target = await selectTarget({
     ...(name === undefined ? {} : { name }),
@@ -97,10 +101,11 @@ export async function runCommand(name: string | undefined, options: RunOptions):
     const writer = new RecordWriter(run.record, BigInt(run.epoch));
     writer.write({
       ...headerOf(run, spec, selectorOf(name, options), options.version),
+      ...(specs && { specs: { path: shellWord(specs.named), digest: specs.digest } }),
       ...(filter && { filter: filter.text }),
       ...(part && { shard: part.shard }),
     });
-    await act(run, writer);
+    await act(run, specs, writer);
   } finally {
     removeWorkspace(run.workspace);
   }
@@ -137,11 +142,11 @@ async function thisProcess(): Promise<ProcessId> {
 }
 
 /** What falls to the shard that is asked for, if one is. Throws UsageError without a seed, which all shards have to share. */
-async function partOf({ shard, seed }: RunOptions): Promise<ShardPart | undefined> {
+async function partOf({ shard, seed }: RunOptions, specs: OwnSpecs | undefined): Promise<ShardPart | undefined> {
   if (!shard) return undefined;
   if (seed === undefined)
     throw new UsageError('--shard: needs --seed N, the same for every shard: merge takes shards of one seed only');
-  return shardOfSuite(shard);
+  return shardOfSuite(shard, specs);
 }
 
 /** The baseline of the run; what is wrong with it is told at once, though it is the gate that it fails. */
