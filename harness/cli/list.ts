@@ -1,18 +1,14 @@
 import { type Coverage, coverage, idOf } from '../spec/coverage.js';
 import { loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
-import { ownSpecs } from './own-specs.js';
+import { type OwnSpecsOption, ownSpecs } from './own-specs.js';
 import { SUITE_CONFIG, suiteTests } from './suite-tests.js';
 
-export interface ListOptions {
+export interface ListOptions extends OwnSpecsOption {
   readonly revision: string;
   /** Fail where a clause has no test, a test no clause, or a tag is no clause id. */
   readonly check?: boolean;
   readonly json?: boolean;
-  /** Directory of specs of the user's own. */
-  readonly specs?: string;
-  /** Version of gatelock. */
-  readonly version: string;
   /** Configuration that finds the tests; the suite's own unless given. */
   readonly config?: string;
 }
@@ -53,7 +49,7 @@ export const listCommand = async ({
   ...more
 }: ListOptions): Promise<number> => {
   const spec = await loadSpec(revision, specDirectory());
-  const specs = more.specs === undefined ? undefined : await ownSpecs(more.specs, spec, more.version);
+  const specs = await ownSpecs(more, spec);
   const tests = await suiteTests(config ?? SUITE_CONFIG, { specs });
   const found = coverage(spec, tests);
   if (json) process.stdout.write(asJson(found));

@@ -124,8 +124,9 @@ baseline
   .command('check')
   .description('find what is wrong with a baseline, without a run')
   .argument('[file]', 'the baseline', BASELINE_FILE)
-  .action(async (file: string) => {
-    status = await checkCommand(file);
+  .addOption(specs())
+  .action(async (file: string, options) => {
+    status = await checkCommand(file, { ...options, version });
   });
 
 program

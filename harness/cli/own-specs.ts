@@ -19,11 +19,22 @@ export interface OwnSpecs {
   readonly digest: string;
 }
 
+export interface OwnSpecsOption {
+  /** Directory of specs of the user's own. */
+  readonly specs?: string;
+  /** Version of gatelock. */
+  readonly version: string;
+}
+
 /**
- * The specs of this directory, none of them run. Throws UsageError where there is no such directory, no test in it, where it
+ * The specs of the directory that is named, none of them run; undefined if none is. Throws UsageError where there is no such directory, no test in it, where it
  * imports another gatelock than this one, and for a test that cannot be told from another or exercises no clause of the spec.
  */
-export async function ownSpecs(named: string, spec: LoadedSpec, version: string): Promise<OwnSpecs> {
+export async function ownSpecs(
+  { specs: named, version }: OwnSpecsOption,
+  spec: LoadedSpec,
+): Promise<OwnSpecs | undefined> {
+  if (named === undefined) return undefined;
   const directory = directoryOf(named);
   assertThisGatelock(named, directory, version);
   const specs = { named, directory, digest: digestOf(directory) };

@@ -9,7 +9,7 @@ import type { OwnSpecs } from './own-specs.js';
 export const PLAYWRIGHT = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js');
 
 /** Variables by which a project sets up a Playwright of its own: where a report goes, how many workers, a debugger. */
-const SETTINGS = /^(PLAYWRIGHT_|PW)/;
+const SETTINGS = /^(PLAYWRIGHT_|PWTEST|PWDEBUG|PW_)/;
 
 /** The projects of the suite; calibration, on which they depend, belongs to every run and shard. */
 export const SUITE_PROJECTS = ['together', 'alone'] as const;

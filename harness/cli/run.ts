@@ -28,14 +28,12 @@ import { type FilterOptions, filterOf } from './filter.js';
 import { runInside, toEnter } from './isolate.js';
 import { judgeRecord, RECORD_FILE } from './judge.js';
 import { makeOutput, outputDirectory } from './output.js';
-import { type OwnSpecs, ownSpecs } from './own-specs.js';
+import { type OwnSpecs, type OwnSpecsOption, ownSpecs } from './own-specs.js';
 import { assertProcesses } from './processes.js';
 import { type ShardPart, shardOfSuite } from './shard.js';
 import type { ShardPosition } from './suite-tests.js';
 
-export interface RunOptions extends FilterOptions, BaselineOption {
-  /** Version of gatelock, for the header. */
-  readonly version: string;
+export interface RunOptions extends FilterOptions, BaselineOption, OwnSpecsOption {
   readonly command?: string;
   readonly revision: string;
   readonly effort: Effort;
@@ -47,8 +45,6 @@ export interface RunOptions extends FilterOptions, BaselineOption {
   readonly workers?: number;
   readonly shard?: ShardPosition;
   readonly isolate?: Isolation;
-  /** Directory of specs of the user's own. */
-  readonly specs?: string;
 }
 
 /** More tests at the same time save little and crowd the machine that they time. */
@@ -60,7 +56,7 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   await assertProcesses();
   const namespaces = await toEnter(options.isolate);
   const spec = await loadSpec(options.revision, specDirectory());
-  const specs = options.specs === undefined ? undefined : await ownSpecs(options.specs, spec, options.version);
+  const specs = await ownSpecs(options, spec);
   const part = await partOf(options, specs);
   const filter = await filterOf(spec, options, specs);
   const directory = outputDirectory(name ?? 'command', options.out);

@@ -67,10 +67,14 @@ const testsIn = (
 
 const NO_TESTS = 'No tests found';
 
+/** What Playwright says of a test that was declared by another Playwright than itself. */
+const OTHER_PLAYWRIGHT = /@playwright\/test/;
+
 function unloadable({ named }: OwnSpecs, message: string, location?: { file: string; line: number }): UsageError {
   const place = location ? `${relative('', location.file)}:${location.line}` : `--specs ${named}`;
-  const [what] = message.replace(/^Error: /, '').split('\n');
-  return new UsageError(`${place}: ${what}: a spec takes test from gatelock/test, and nothing from Playwright`);
+  const [what = ''] = message.replace(/^Error: /, '').split('\n');
+  const mend = OTHER_PLAYWRIGHT.test(what) ? ' a spec takes test from gatelock/test, and nothing from Playwright' : '';
+  return new UsageError(`${place}: ${what.trim()}${mend}`);
 }
 
 /**
@@ -85,13 +89,18 @@ export const suiteTests = async (config: string, { shard, specs }: Listed = {}):
   const child = spawn(
     process.execPath,
     [PLAYWRIGHT, 'test', '--config', config, '--list', '--reporter=json', ...named, ...part],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: playwrightEnvironment(specs) },
+    { stdio: ['ignore', 'pipe', specs ? 'pipe' : 'inherit'], env: playwrightEnvironment(specs) },
   );
-  const output = await text(child.stdout);
+  const [output = '', complaint = ''] = await Promise.all(
+    [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : '')),
+  );
   let printed: unknown;
   try {
-    printed = JSON.parse(output);
+    // A spec may print while it is loaded; the report comes last.
+    printed = JSON.parse(output.slice(output.lastIndexOf('\n{\n') + 1));
   } catch {
+    const [died] = /^\w*Error: .*/m.exec(complaint) ?? [];
+    if (specs && died !== undefined) throw unloadable(specs, died);
     throw new Error(`${config}: playwright --list printed no JSON: ${output.trim().slice(0, 200)}`);
   }
   const { config: found, suites, errors } = listing.parse(printed);
