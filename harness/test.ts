@@ -5,7 +5,7 @@ import { annotationOf, BLOCKED, CALIBRATION, LEFT_OUT } from './ending.js';
 import { Host } from './host.js';
 import type { Finding } from './record/recorder.js';
 import { currentRun } from './run.js';
-import { ALONE_TAG, clausesOf, clauseTag, testId } from './test-id.js';
+import { ALONE_TAG, clausesOf, clauseTag, isOwn, testId } from './test-id.js';
 
 /** Records one check on one of the test's clauses. */
 export type Check = (clause: string, found: Finding | Promise<Finding>) => Promise<void>;
@@ -32,7 +32,7 @@ const fixtures = base.extend<TestFixtures, { bench: Bench }>({
   ],
   host: async ({ bench }, use, info) => {
     const [file = '', ...titles] = info.titlePath;
-    const id = testId(file, titles.join(' '));
+    const id = testId(file, titles.join(' '), isOwn(info.project.name));
     bench.recorder.enter(id);
     const host = new Host(bench, id, clausesOf(info.tags));
     await use(host);

@@ -27,6 +27,7 @@ const { version } = z
   .parse(JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')));
 
 const revision = (): Option => new Option('--spec <revision>', 'revision of the document').default(DEFAULT_REVISION);
+const specs = (): Option => new Option('--specs <directory>', 'specs of your own, which run beside the suite');
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
 function natural(value: string): number {
@@ -74,6 +75,7 @@ program
   .option('--clause <id>', 'only tests that exercise this clause (repeatable)', collect, [])
   .option('--focus <clause>', 'look closely at this clause in a brief run (repeatable)', collect, [])
   .option('--workers <n>', 'tests at the same time', positive)
+  .addOption(specs())
   .addOption(
     new Option('--shard <i/n>', 'only the i-th of n parts of the suite; gatelock merge puts them together')
       .argParser(shardPosition)
@@ -122,8 +124,9 @@ baseline
   .command('check')
   .description('find what is wrong with a baseline, without a run')
   .argument('[file]', 'the baseline', BASELINE_FILE)
-  .action(async (file: string) => {
-    status = await checkCommand(file);
+  .addOption(specs())
+  .action(async (file: string, options) => {
+    status = await checkCommand(file, { ...options, version });
   });
 
 program
@@ -139,10 +142,11 @@ program
   .command('list')
   .description('list the clauses with the tests that exercise them')
   .addOption(revision())
+  .addOption(specs())
   .option('--check', 'only look for clauses without a test, tests without a clause, unknown ids; 1 if there are any')
   .option('--json', 'as JSON')
   .action(async ({ spec, ...options }) => {
-    status = await listCommand({ ...options, revision: spec });
+    status = await listCommand({ ...options, revision: spec, version });
   });
 
 program

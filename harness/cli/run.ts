@@ -28,13 +28,12 @@ import { type FilterOptions, filterOf } from './filter.js';
 import { runInside, toEnter } from './isolate.js';
 import { judgeRecord, RECORD_FILE } from './judge.js';
 import { makeOutput, outputDirectory } from './output.js';
+import { type OwnSpecs, type OwnSpecsOption, ownSpecs } from './own-specs.js';
 import { assertProcesses } from './processes.js';
 import { type ShardPart, shardOfSuite } from './shard.js';
 import type { ShardPosition } from './suite-tests.js';
 
-export interface RunOptions extends FilterOptions, BaselineOption {
-  /** Version of gatelock, for the header. */
-  readonly version: string;
+export interface RunOptions extends FilterOptions, BaselineOption, OwnSpecsOption {
   readonly command?: string;
   readonly revision: string;
   readonly effort: Effort;
@@ -57,8 +56,9 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   await assertProcesses();
   const namespaces = await toEnter(options.isolate);
   const spec = await loadSpec(options.revision, specDirectory());
-  const part = await partOf(options);
-  const filter = await filterOf(spec, options);
+  const specs = await ownSpecs(options, spec);
+  const part = await partOf(options, specs);
+  const filter = await filterOf(spec, options, specs);
   const directory = outputDirectory(name ?? 'command', options.out);
   const target = await selectTarget({
     ...(name === undefined ? {} : { name }),
@@ -97,10 +97,11 @@ export async function runCommand(name: string | undefined, options: RunOptions):
     const writer = new RecordWriter(run.record, BigInt(run.epoch));
     writer.write({
       ...headerOf(run, spec, selectorOf(name, options), options.version),
+      ...(specs && { specs: { path: shellWord(specs.named), digest: specs.digest } }),
       ...(filter && { filter: filter.text }),
       ...(part && { shard: part.shard }),
     });
-    await act(run, writer);
+    await act(run, specs, writer);
   } finally {
     removeWorkspace(run.workspace);
   }
@@ -137,11 +138,11 @@ async function thisProcess(): Promise<ProcessId> {
 }
 
 /** What falls to the shard that is asked for, if one is. Throws UsageError without a seed, which all shards have to share. */
-async function partOf({ shard, seed }: RunOptions): Promise<ShardPart | undefined> {
+async function partOf({ shard, seed }: RunOptions, specs: OwnSpecs | undefined): Promise<ShardPart | undefined> {
   if (!shard) return undefined;
   if (seed === undefined)
     throw new UsageError('--shard: needs --seed N, the same for every shard: merge takes shards of one seed only');
-  return shardOfSuite(shard);
+  return shardOfSuite(shard, specs);
 }
 
 /** The baseline of the run; what is wrong with it is told at once, though it is the gate that it fails. */

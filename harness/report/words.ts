@@ -78,8 +78,14 @@ export const extent = (report: Judgement): string => {
   const of = clauses.length < report.clauses.length ? `${clauses.length} of ` : '';
   const verdicts = clauses.length > 0 ? `: ${counts(clauses)}` : '';
   const shards = report.shards ? `, ${counted(report.shards.length, 'shard')} added up` : '';
-  return `${of}${counted(report.clauses.length, 'clause')}${verdicts}; ${counted(report.starts, 'gateway')} started in ${duration(report.durationMs)}${shards}`;
+  return `${of}${counted(report.clauses.length, 'clause')}${verdicts}; ${counted(report.starts, 'gateway')} started in ${duration(report.durationMs)}${shards}${besidesSuite(report)}`;
 };
+
+/** `; beside the suite 3 tests of gateway-specs, sha256 0123456789ab`: nobody shall take such a run for a plain one. */
+const besidesSuite = ({ specs, tests }: Judgement): string =>
+  specs
+    ? `; beside the suite ${counted(tests.filter(({ own }) => own).length, 'test')} of ${specs.path}, sha256 ${specs.digest.slice(0, 12)}`
+    : '';
 
 export const targetName = ({ target }: Judgement): string =>
   target.version === undefined ? target.name : `${target.name} ${target.version}`;
