@@ -61,12 +61,12 @@ export function parseOpenFiles(output: string): OpenFile[] {
   return files;
 }
 
-/** The address in the name that lsof gives a listening socket; undefined for any other name. */
+/** The address in the name that lsof gives a listening socket; undefined for any other name, that of a connection included. */
 export function parseListeningName({
   type,
   name,
 }: OpenFile): { address: string; port: number; family: 4 | 6 } | undefined {
-  const [, host = '', port] = /^(.*):(\d+)(?: \(LISTEN\))?$/.exec(name) ?? [];
+  const [, host = '', port] = /^((?:(?!->).)*):(\d+)(?: \(LISTEN\))?$/.exec(name) ?? [];
   if (port === undefined) return undefined;
   const family = type === 'IPv6' ? 6 : 4;
   const any = family === 6 ? '::' : '0.0.0.0';
