@@ -2,6 +2,7 @@ import { type Coverage, coverage, idOf } from '../spec/coverage.js';
 import { loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
 import { type OwnSpecsOption, ownSpecs } from './own-specs.js';
+import { reachProblems } from './reach.js';
 import { SUITE_CONFIG, suiteTests } from './suite-tests.js';
 
 export interface ListOptions extends OwnSpecsOption {
@@ -51,7 +52,8 @@ export const listCommand = async ({
   const spec = await loadSpec(revision, specDirectory());
   const specs = await ownSpecs(more, spec);
   const tests = await suiteTests(config ?? SUITE_CONFIG, { specs });
-  const found = coverage(spec, tests);
+  const covered = coverage(spec, tests);
+  const found = { ...covered, problems: [...covered.problems, ...reachProblems(spec, tests)] };
   if (json) process.stdout.write(asJson(found));
   else if (!check) process.stdout.write(asText(found));
   else process.stdout.write(found.problems.map((problem) => `${problem}\n`).join(''));

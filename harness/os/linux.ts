@@ -75,7 +75,9 @@ function* socketInodes(pid: number): Generator<string> {
 /** The listening sockets by /proc, which every Linux has: milliseconds, for the kernel walks the table of all connections. */
 export function listeningTables(): ListeningRow[] {
   // A kernel without IPv6 has no tcp6.
-  return [...parseListening(readText('/proc/net/tcp')), ...parseListening(readText('/proc/net/tcp6'))];
+  const rows = [...parseListening(readText('/proc/net/tcp')), ...parseListening(readText('/proc/net/tcp6'))];
+  // The kernel repeats a row where the table changes between two pages of it.
+  return [...new Map(rows.map((row) => [row.inode, row])).values()];
 }
 
 /**
