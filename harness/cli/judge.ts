@@ -9,11 +9,9 @@ import { writeReports } from '../report/write.js';
 import { loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
 import { type BaselineOption, baselineFor } from './baseline-file.js';
+import { widthOf } from './width.js';
 
 export const RECORD_FILE = 'record.ndjson';
-
-/** Columns of a terminal that does not tell. */
-const DEFAULT_WIDTH = 120;
 
 export interface JudgeOptions extends BaselineOption {
   readonly out?: string;
@@ -36,10 +34,7 @@ export const judgeRecord = async (directory: string, out: string, baseline: Base
   const record = await readRecord(join(directory, RECORD_FILE));
   const spec = await loadSpec(record.header.spec.revision, specDirectory());
   const judgement = judge(record, spec, baseline);
-  const { isTTY = false, columns } = process.stdout;
-  const color = isTTY && process.env.NO_COLOR === undefined;
-  const width = isTTY ? columns || DEFAULT_WIDTH : Number.POSITIVE_INFINITY;
-  const report = renderTerminal(judgement, { color, width });
+  const report = renderTerminal(judgement, widthOf(process.stdout));
   const onActions = process.env.GITHUB_ACTIONS === 'true';
   try {
     await writeReports(judgement, out);

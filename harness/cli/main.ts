@@ -11,6 +11,7 @@ import { DEFAULT_REVISION } from '../spec/default-revision.js';
 import { UsageError } from '../usage-error.js';
 import { checkCommand } from './baseline-check.js';
 import { writeCommand } from './baseline-write.js';
+import { diffCommand } from './diff.js';
 import { doctorCommand } from './doctor.js';
 import { judgeCommand } from './judge.js';
 import { listCommand } from './list.js';
@@ -133,6 +134,19 @@ program
   .option('--out <directory>', 'where record, transcripts and reports go (default: a new one below gatelock-out)')
   .action(async (directories: string[], options) => {
     status = await mergeCommand(directories, options);
+  });
+
+program
+  .command('diff')
+  .description('say whether B is worse than A: 0 nothing got worse, 1 something did, 2 it cannot be said')
+  .argument('<a>', 'a directory that gatelock run wrote to, its verdict.json, its record, or a target to run')
+  .argument('<b>', 'the same of what is compared with it')
+  .option('--json', 'as JSON')
+  .addOption(new Option('--markdown', 'for a pull request').conflicts('json'))
+  .addOption(new Option('--effort <effort>', 'of the runs that have to be made').choices(EFFORTS).default('standard'))
+  .option('--seed <n>', 'their seed', natural)
+  .action(async (a: string, b: string, options) => {
+    status = await diffCommand(a, b, options);
   });
 
 program

@@ -9,7 +9,6 @@ import { examine } from '../judge/baseline-examine.js';
 import { os, type ProcessId } from '../os/index.js';
 import { isolatedDirectory } from '../os/inside.js';
 import { platform } from '../os/platform.js';
-import { packageRoot } from '../package-root.js';
 import { type Effort, FORMAT, type Header, type Isolation } from '../record/schema.js';
 import { RecordWriter } from '../record/writer.js';
 import { counted } from '../report/words.js';
@@ -20,7 +19,6 @@ import { literalsFor } from '../spec/literals.js';
 import { type LoadedSpec, loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
 import { removeDirectory } from '../target/profile.js';
-import { selectTarget } from '../target/select.js';
 import { UsageError } from '../usage-error.js';
 import { act } from './act.js';
 import { type BaselineOption, baselineFor, type LoadedBaseline, today } from './baseline-file.js';
@@ -29,6 +27,7 @@ import { runInside, toEnter } from './isolate.js';
 import { judgeRecord, RECORD_FILE } from './judge.js';
 import { makeOutput, outputDirectory } from './output.js';
 import { assertProcesses } from './processes.js';
+import { selectNamed } from './select.js';
 import { type ShardPart, shardOfSuite } from './shard.js';
 import type { ShardPosition } from './suite-tests.js';
 
@@ -60,13 +59,9 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   const part = await partOf(options);
   const filter = await filterOf(spec, options);
   const directory = outputDirectory(name ?? 'command', options.out);
-  const target = await selectTarget({
-    ...(name === undefined ? {} : { name }),
+  const target = await selectNamed(name, {
     ...(options.command === undefined ? {} : { command: options.command }),
     environment: { ...options.env },
-    builtIns: join(packageRoot(), 'fixtures', 'targets'),
-    families: join(packageRoot(), 'dist', 'fixtures', 'families'),
-    progress: (line) => process.stderr.write(`${line}\n`),
   });
   assertOverrides(spec, target.description.budgets);
   literalsFor(spec, target.description.locale);
