@@ -29,17 +29,22 @@ export const judgeCommand = async (directory: string, { out, ...options }: Judge
   return judgeRecord(directory, out ?? directory, loaded?.baseline);
 };
 
-/** The same with a baseline that is read already, or none. */
-export const judgeRecord = async (directory: string, out: string, baseline: Baseline | undefined): Promise<number> => {
+/** The same with a baseline that is read already, or none; the report goes to `people`. */
+export const judgeRecord = async (
+  directory: string,
+  out: string,
+  baseline: Baseline | undefined,
+  people: NodeJS.WriteStream = process.stdout,
+): Promise<number> => {
   const record = await readRecord(join(directory, RECORD_FILE));
   const spec = await loadSpec(record.header.spec.revision, specDirectory());
   const judgement = judge(record, spec, baseline);
-  const report = renderTerminal(judgement, widthOf(process.stdout));
+  const report = renderTerminal(judgement, widthOf(people));
   const onActions = process.env.GITHUB_ACTIONS === 'true';
   try {
     await writeReports(judgement, out);
   } finally {
-    process.stdout.write(onActions ? onGitHub(report, judgement, randomUUID()) : report);
+    people.write(onActions ? onGitHub(report, judgement, randomUUID()) : report);
   }
   return judgement.exitStatus;
 };

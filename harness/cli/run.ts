@@ -29,6 +29,7 @@ import { makeOutput, outputDirectory } from './output.js';
 import { assertProcesses } from './processes.js';
 import { selectNamed } from './select.js';
 import { type ShardPart, shardOfSuite } from './shard.js';
+import { streamRecord } from './stream.js';
 import type { ShardPosition } from './suite-tests.js';
 
 export interface RunOptions extends FilterOptions, BaselineOption {
@@ -45,6 +46,8 @@ export interface RunOptions extends FilterOptions, BaselineOption {
   readonly workers?: number;
   readonly shard?: ShardPosition;
   readonly isolate?: Isolation;
+  /** The record is streamed to standard output; what is for people goes to standard error. */
+  readonly json?: boolean;
 }
 
 /** More tests at the same time save little and crowd the machine that they time. */
@@ -88,20 +91,31 @@ export async function runCommand(name: string | undefined, options: RunOptions):
     workers: filter ? 1 : (options.workers ?? Math.min(MOST_WORKERS, availableParallelism())),
     ...(grep === undefined ? {} : { grep }),
   };
+  const header: Header = {
+    ...headerOf(run, spec, selectorOf(name, options), options.version),
+    ...(filter && { filter: filter.text }),
+    ...(part && { shard: part.shard }),
+  };
+  const stream = options.json ? streamRecord(run.record, process.stdout) : undefined;
+  const people = stream ? process.stderr : process.stdout;
+  try {
+    await recordRun(run, header);
+    const status = await judgeRecord(directory, directory, known?.baseline, people);
+    people.write(`\nRecord, transcripts and reports: ${directory}\n`);
+    return status;
+  } finally {
+    await stream?.end();
+  }
+}
+
+async function recordRun(run: Run, header: Header): Promise<void> {
   try {
     const writer = new RecordWriter(run.record, BigInt(run.epoch));
-    writer.write({
-      ...headerOf(run, spec, selectorOf(name, options), options.version),
-      ...(filter && { filter: filter.text }),
-      ...(part && { shard: part.shard }),
-    });
+    writer.write(header);
     await act(run, writer);
   } finally {
     removeWorkspace(run.workspace);
   }
-  const status = await judgeRecord(directory, directory, known?.baseline);
-  process.stdout.write(`\nRecord, transcripts and reports: ${directory}\n`);
-  return status;
 }
 
 function makeWorkspace(): string {

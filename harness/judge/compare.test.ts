@@ -178,16 +178,16 @@ function timed(n: number, ms: number): Sample {
 const moved = (a: Sample, b: Sample) => compared(a, b).timings.moved.map(({ kind, title }) => `${kind} ${title}`);
 
 test('times count if they moved beyond their noise', () => {
-  expect(moved(timed(10, 500), timed(10, 1_200))).toEqual(['worse the port is free']);
-  expect(answers(compared(timed(10, 500), timed(10, 1_200)))).toBe('worse 1');
-  expect(moved(timed(10, 1_200), timed(10, 500))).toEqual(['better the port is free']);
+  expect(moved(timed(10, 500), timed(10, 1_600))).toEqual(['worse the port is free']);
+  expect(answers(compared(timed(10, 500), timed(10, 1_600)))).toBe('worse 1');
+  expect(moved(timed(10, 1_600), timed(10, 500))).toEqual(['better the port is free']);
   // Not large enough in proportion, or against the cold start.
   expect(moved(timed(10, 500), timed(10, 600))).toEqual([]);
   expect(moved(timed(10, 1), timed(10, 9))).toEqual([]);
 });
 
 test('of too few measurements only a much larger move counts', () => {
-  expect(moved(timed(1, 500), timed(1, 1_200))).toEqual([]);
+  expect(moved(timed(1, 500), timed(1, 1_600))).toEqual([]);
   expect(moved(timed(1, 500), timed(1, 4_000))).toEqual(['worse the port is free']);
   expect(compared(timed(1, 500), timed(1, 4_000)).timings.moved[0]?.p).toBeUndefined();
 });

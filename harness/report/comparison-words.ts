@@ -138,7 +138,7 @@ export const remarks = ({ caveats, timings, open }: Comparison): string[] => {
   const together =
     Math.max(common, 1 / common) >= NOTABLE ? `; all together ${factor(common)}, taken for the machine's` : '';
   return [
-    ...caveats.map((caveat) => `differs: ${oneLine(caveat)}`),
+    ...(caveats.length === 0 ? [] : [`the runs differ in ${caveats.map(oneLine).join('; ')}`]),
     ...open.map(({ clause, tests }) => `inconclusive on both sides: ${clause}, ${counted(tests.length, 'test')}`),
     unlike === undefined
       ? `${counted(compared, 'kind')} of times compared${together}; a move counts from ${factor(LARGE.ratio)} and p < 5 % where each side has five measurements, with fewer from ${factor(MUCH_LARGER.ratio)} and ${counted(MUCH_LARGER.coldStarts, 'cold start')}`
