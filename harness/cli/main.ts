@@ -15,6 +15,7 @@ import { diffCommand } from './diff.js';
 import { doctorCommand } from './doctor.js';
 import { judgeCommand } from './judge.js';
 import { listCommand } from './list.js';
+import { matrixCommand } from './matrix.js';
 import { mergeCommand } from './merge.js';
 import { proveCommand } from './prove.js';
 import { runCommand } from './run.js';
@@ -148,6 +149,15 @@ program
   .option('--seed <n>', 'their seed', natural)
   .action(async (a: string, b: string, options) => {
     status = await diffCommand(a, b, options);
+  });
+
+program
+  .command('matrix')
+  .description('make a static page of releases, clauses and systems, each cell linked to its evidence')
+  .argument('<directory...>', 'directories below which gatelock run, merge or an earlier matrix wrote')
+  .requiredOption('-o, --out <directory>', 'where the site goes; an earlier site is replaced, nothing else')
+  .action(async (directories: string[], options) => {
+    status = await matrixCommand(directories, options);
   });
 
 program

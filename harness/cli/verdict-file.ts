@@ -36,10 +36,23 @@ export async function judgeFile(file: string): Promise<Judgement> {
   return judge(record, await loadSpec(spec.revision, specDirectory()), known?.baseline);
 }
 
+/** A verdict that outlived its record, or came to lie beside another, has no evidence. Throws UsageError then. */
+async function verdictOfRecord(verdict: string, record: string): Promise<Judgement> {
+  const judgement = readVerdict(verdict);
+  const { header, damage } = await readRecord(record);
+  const again = `gatelock judge ${dirname(record)} writes the verdict of this record`;
+  if (header.run !== judgement.run)
+    throw new UsageError(`${verdict}: of run ${judgement.run}, ${RECORD_FILE} beside it is of ${header.run}: ${again}`);
+  if (damage.length > 0 && judgement.damage.length === 0)
+    throw new UsageError(`${verdict}: of a whole record, ${RECORD_FILE} beside it is damaged (${damage[0]}): ${again}`);
+  return judgement;
+}
+
 /** A directory of `gatelock run`, its verdict.json or its record. Throws UsageError for anything else that is there. */
 export async function readStored(path: string): Promise<Judgement> {
   if (!statSync(path).isDirectory()) return path.endsWith('.json') ? readVerdict(path) : judgeFile(path);
   const [verdict, record] = [join(path, VERDICT_FILE), join(path, RECORD_FILE)];
+  if (existsSync(verdict) && existsSync(record)) return verdictOfRecord(verdict, record);
   if (existsSync(verdict)) return readVerdict(verdict);
   if (existsSync(record)) return judgeFile(record);
   throw new UsageError(

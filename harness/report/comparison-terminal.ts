@@ -68,7 +68,7 @@ export const renderComparison = (comparison: Comparison, { color, width }: Termi
   const { a, b, spec } = report;
   const found = sections(report);
   return [
-    `${answer}  ${oneLine(targetOf(b))} than ${oneLine(targetOf(a))}, by ${spec.name} ${spec.revision}`,
+    `${answer}  ${fold(`${oneLine(targetOf(b))} than ${oneLine(targetOf(a))}, by ${spec.name} ${spec.revision}`, width - NAME).join('\n  ')}`,
     ...report.reasons.flatMap((reason) => indented(oneLine(reason), 2, 4)),
     ...indented(`A  ${sideText(a)}`, 2, 5),
     ...indented(`B  ${sideText(b)}`, 2, 5),
