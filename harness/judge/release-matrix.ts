@@ -60,7 +60,7 @@ export const releaseMatrix = z.object({
   format: z.literal(FORMAT),
   spec: judgement.shape.spec,
   clauses: z.array(z.object({ id: clauseId, level, requirement })).describe('in the order of the revision'),
-  columns: z.array(column).describe('by target, then by system, the newest version first'),
+  columns: z.array(column).describe('by system, then by target, the newest version first'),
   runs: z.array(run),
 });
 
@@ -84,6 +84,7 @@ export interface PlacedRun extends FoundRun {
 }
 
 const SEVERITY: readonly MatrixCell['verdict'][] = ['fail', 'inconclusive', 'pass', 'not-applicable', 'not-exercised'];
+const SYSTEMS: readonly MatrixColumn['system'][] = ['linux', 'darwin', 'win32'];
 const GATES: readonly Judgement['gate'][] = ['nonconformant', 'inconclusive', 'conformant'];
 
 const slug = (text: string): string => text.replaceAll(/[^A-Za-z0-9.]+/g, '-').replaceAll(/^[-.]+|[-.]+$/g, '');
@@ -204,8 +205,8 @@ export const matrixOfReleases = (runs: readonly PlacedRun[]): ReleaseMatrix => {
     clauses: clauses.map(({ id, level, requirement }) => ({ id, level, requirement })),
     columns: columns.sort(
       (a, b) =>
+        SYSTEMS.indexOf(a.system) - SYSTEMS.indexOf(b.system) ||
         natural(a.target, b.target) ||
-        natural(a.system, b.system) ||
         byVersion(a.version, b.version) ||
         natural(a.variant ?? '', b.variant ?? ''),
     ),

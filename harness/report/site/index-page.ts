@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   type MatrixCell,
   type MatrixColumn,
+  type MatrixRun,
   type ReleaseMatrix,
   releaseMatrix as schema,
 } from '../../judge/release-matrix.js';
@@ -36,29 +37,33 @@ const SYSTEMS: Record<MatrixColumn['system'], string> = { linux: 'Linux', darwin
 /** Beside index.html. */
 export const runPage = (id: string): string => `runs/${id}/index.html`;
 
-const labelOf = ({ version, variant }: MatrixColumn): string =>
-  [version ?? 'no version', ...(variant === undefined ? [] : [variant])].join(' ');
+const nameOf = ({ target, version, variant }: MatrixColumn): string =>
+  [target, version, variant].filter((part) => part !== undefined).join(' ');
 
 const policy = (script: string): string => {
   const hash = createHash('sha256').update(script).digest('base64');
   return `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
 };
 
+/** Columns stand in order already: by system, by target, the newest version first. */
 interface Part {
-  readonly target: string;
   readonly system: MatrixColumn['system'];
   readonly columns: readonly MatrixColumn[];
 }
 
-/** Columns stand in order already: those of one target and system are neighbours. */
-const partsOf = ({ columns }: ReleaseMatrix): Part[] => {
-  const parts: { target: string; system: MatrixColumn['system']; columns: MatrixColumn[] }[] = [];
-  for (const column of columns) {
-    const last = parts.at(-1);
-    if (last && last.target === column.target && last.system === column.system) last.columns.push(column);
-    else parts.push({ target: column.target, system: column.system, columns: [column] });
-  }
-  return parts;
+const partsOf = ({ columns }: ReleaseMatrix): Part[] =>
+  [...new Set(columns.map(({ system }) => system))].map((system) => ({
+    system,
+    columns: columns.filter((column) => column.system === system),
+  }));
+
+const targetsOf = (columns: readonly MatrixColumn[]): string[] => [...new Set(columns.map(({ target }) => target))];
+
+/** Where a table is about one target only, nobody has to read its name in every column. */
+const labelOf = (column: MatrixColumn, { columns }: Part): string => {
+  const { target, version, variant } = column;
+  if (targetsOf(columns).length > 1 || version === undefined) return nameOf(column);
+  return variant === undefined ? version : nameOf(column).slice(target.length + 1);
 };
 
 const cellPart = ({ verdict, run, disagree }: MatrixCell, clause: string): Html =>
@@ -66,45 +71,65 @@ const cellPart = ({ verdict, run, disagree }: MatrixCell, clause: string): Html 
     ? html`<td class="n"></td>`
     : html`<td class="${CLASSES[verdict]}"><a href="${runPage(run)}#${clause}">${WORDS[verdict]}${disagree && html`<sup>*</sup>`}</a></td>`;
 
-const gateCell = ({ gate, runs }: MatrixColumn): Html => {
+/** The gate, at a run that says so, and the other runs beside it. */
+const gateCell = ({ gate, runs }: MatrixColumn, all: ReadonlyMap<string, MatrixRun>): Html => {
   const [tone, word] = GATE_CELLS[gate];
-  return html`<td class="${tone}">${runs.map(
-    (run, index) => html`<a href="${runPage(run)}">${runs.length === 1 ? word : `${word} ${index + 1}`}</a>`,
-  )}</td>`;
+  const telling = runs.find((id) => all.get(id)?.gate === gate) ?? '';
+  const others = runs.filter((id) => id !== telling).flatMap((id) => all.get(id) ?? []);
+  return html`<td class="${tone}"><a href="${runPage(telling)}">${word}</a>${
+    others.length > 0 &&
+    html`<small>${others.map(
+      (run, index) =>
+        html`<a href="${runPage(run.id)}" title="${run.gate}, ${run.startedAt.slice(0, '2026-11-21'.length)}">${index + 2}</a> `,
+    )}</small>`
+  }</td>`;
 };
 
 const failing = ({ clauses }: ReleaseMatrix, { cells }: MatrixColumn, verdict: Word): string[] =>
   clauses.flatMap(({ id, level }, at) => (level === 'MUST' && cells[at]?.verdict === verdict ? [id] : []));
 
-/** The answer first: the newest release of each target and system. */
-const latestPart = (matrix: ReleaseMatrix, { target, system, columns }: Part): Html => {
-  const [newest] = columns;
-  if (!newest) return html``;
+/** The answer first: the newest release of a target on a system. */
+const latestPart = (matrix: ReleaseMatrix, newest: MatrixColumn): Html => {
   const [run = ''] = newest.runs;
   const of = (verdict: 'fail' | 'inconclusive'): string[] => {
     const ids = failing(matrix, newest, verdict);
     return ids.length === 0 ? [] : [`${ids.length} MUST ${verdictWords[verdict]}: ${ids.join(', ')}`];
   };
-  return html`<li><strong>${target} ${labelOf(newest)}</strong> on ${SYSTEMS[system]}: <a class="${newest.gate}" href="${runPage(run)}">${newest.gate}</a>${[...of('fail'), ...of('inconclusive')].map((line) => html`<br><span class="soft">${line}</span>`)}</li>
+  return html`<li><strong>${nameOf(newest)}</strong> on ${SYSTEMS[newest.system]}: <a class="${newest.gate}" href="${runPage(run)}">${newest.gate}</a>${[...of('fail'), ...of('inconclusive')].map((line) => html`<br><span class="soft">${line}</span>`)}</li>
 `;
 };
 
-const tablePart = ({ clauses }: ReleaseMatrix, { target, system, columns }: Part): Html => {
+const latestOf = ({ columns }: Part): MatrixColumn[] =>
+  targetsOf(columns).flatMap((target) => columns.find((column) => column.target === target) ?? []);
+
+const clauseHead = (id: string, level: string, requirement: string, verdicts: readonly (Word | undefined)[]): Html => {
+  const topic = topicOf(id);
+  const fails = verdicts.filter((verdict) => verdict === 'fail').length;
+  const shoulds = level === 'SHOULD' ? ['should'] : [];
+  const aside = [...shoulds, ...(fails > 0 && verdicts.length > 1 ? [`${fails} fail`] : [])].join(', ');
+  return html`<th scope="row" title="${id}: ${requirement}"><i>${topic}.</i>${id.slice(topic.length + 1)}${aside !== '' && html` <small>${aside}</small>`}</th>`;
+};
+
+const tablePart = ({ clauses, runs }: ReleaseMatrix, part: Part): Html => {
+  const all = new Map(runs.map((run) => [run.id, run]));
+  const { system, columns } = part;
   const topics = [...new Set(clauses.map(({ id }) => topicOf(id)))];
-  const row = (id: string, level: string, requirement: string, at: number): Html =>
-    html`<tr data-c="${id}"><th scope="row" title="${requirement}">${id}${level === 'SHOULD' && html` <small>should</small>`}</th>${columns.map(
-      ({ cells }) => {
-        const cell = cells[at];
-        return cell && cellPart(cell, id);
-      },
-    )}</tr>
+  const row = (id: string, level: string, requirement: string, at: number): Html => {
+    const cells = columns.map((column) => column.cells[at]);
+    return html`<tr data-c="${id}">${clauseHead(
+      id,
+      level,
+      requirement,
+      cells.map((cell) => cell?.verdict),
+    )}${cells.map((cell) => cell && cellPart(cell, id))}</tr>
 `;
-  return html`<section><h2>${target} on ${SYSTEMS[system]} <span class="soft">${counted(columns.length, 'column')}</span></h2>
-<div class="scroll" tabindex="-1"><table><thead><tr><th scope="col">newest first →</th>${columns.map(
-    (column) =>
-      html`<th scope="col" data-v="${labelOf(column).toLowerCase()}" title="${labelOf(column)}"><span>${labelOf(column)}</span></th>`,
-  )}</tr></thead>
-<tbody><tr class="gate"><th scope="row">conformant</th>${columns.map(gateCell)}</tr></tbody>
+  };
+  return html`<section><h2>${SYSTEMS[system]} <span class="soft">${counted(columns.length, 'release')}</span></h2>
+<div class="scroll"><table><thead><tr><th scope="col">newest first</th>${columns.map((column) => {
+    const label = labelOf(column, part);
+    return html`<th scope="col" data-v="${label.toLowerCase()}" title="${nameOf(column)}"><span>${label}</span></th>`;
+  })}</tr></thead>
+<tbody><tr class="gate"><th scope="row">conformant</th>${columns.map((column) => gateCell(column, all))}</tr></tbody>
 ${topics.map(
   (topic) => html`<tbody><tr class="topic"><th class="topic" scope="rowgroup">${topic}</th></tr>
 ${clauses.map(({ id, level, requirement }, at) => topicOf(id) === topic && row(id, level, requirement, at))}</tbody>
@@ -118,14 +143,15 @@ export const renderIndex = (matrix: ReleaseMatrix): string => {
   const parts = partsOf(report);
   const { spec, clauses, columns, runs } = report;
   const title = `Releases by ${spec.name} ${spec.revision}`;
+  const releases = new Set(columns.map(nameOf)).size;
   const several = columns.some((column) => column.runs.length > 1);
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy(SCRIPT)}">
 <title>${title}</title><style>${trusted(STYLE + INDEX_STYLE)}</style></head>
 <body><header><h1>${title}</h1>
-<p class="soft">${counted(columns.length, 'release')} on ${[...new Set(columns.map(({ system }) => SYSTEMS[system]))].join(', ')}; ${counted(clauses.length, 'clause')}; ${counted(runs.length, 'run')}. Every cell leads to its evidence. <a href="matrix.json">matrix.json</a></p>
-<ul id="latest">${parts.map((part) => latestPart(report, part))}</ul>
+<p class="soft">${counted(releases, 'release')} on ${[...new Set(columns.map(({ system }) => SYSTEMS[system]))].join(', ')}; ${counted(clauses.length, 'clause')}; ${counted(runs.length, 'run')}. Every cell leads to its evidence. <a href="matrix.json">matrix.json</a></p>
+<ul id="latest">${parts.flatMap(latestOf).map((newest) => latestPart(report, newest))}</ul>
 <p class="soft"><span class="pass">pass</span>, <span class="fail">fail</span>, <span class="inconclusive">? inconclusive</span>, – not applicable, blank not exercised.${several && ' Where several runs stand for a release the most severe counts; * they disagree.'}</p>
 <form id="tools" hidden><label>Clauses<input type="search" placeholder="crash, errors.fail-fast"></label><label>Versions<input type="search" placeholder="2026.9"></label><label class="check"><input type="checkbox"> only what fails or is inconclusive</label></form></header>
 <main>${parts.map((part) => tablePart(report, part))}</main>

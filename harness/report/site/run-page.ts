@@ -40,11 +40,11 @@ const gapPart = ({ test, testTitle, because, reason }: Unexercised): Html =>
 
 const URGENCY = ['violated', 'unknown', 'holds'];
 
-const clausePart = (clause: ClauseVerdict): Html => {
+const clausePart = (clause: ClauseVerdict, inReport: boolean): Html => {
   const checks = clause.checks.toSorted((a, b) => URGENCY.indexOf(a.outcome) - URGENCY.indexOf(b.outcome));
   const pressing = checks.filter(({ outcome }) => outcome !== 'holds');
   const holding = checks.filter(({ outcome }) => outcome === 'holds');
-  return html`<section id="${clause.id}"><h3>${clause.id} <span class="soft">${clause.level}</span> <span class="${clause.verdict}">${words.verdictWord(clause)}</span></h3>
+  return html`<section id="${clause.id}"><h3>${clause.id} <span class="soft">${clause.level}</span> <span class="${clause.verdict}">${words.verdictWord(clause)}</span>${inReport && html` <a href="report.html#clause:${clause.id}">in the report</a>`}</h3>
 <p>${clause.requirement}</p>
 <p class="soft">${clause.reason}</p>
 ${pressing.map(checkPart)}${holding.length > 0 && html`<details${clause.verdict === 'pass' && html` open`}><summary>${words.counted(holding.length, 'check')} ${holding.length === 1 ? 'holds' : 'hold'}</summary>${holding.map(checkPart)}</details>`}
@@ -66,6 +66,8 @@ export const renderRunPage = (run: PlacedRun): string => {
   const title = `${words.targetName(report)} on ${report.platform.name}`;
   const transcripts = ordered(run).files.filter(({ name }) => name.includes('/'));
   const others = ordered(run).files.filter(({ name }) => !name.includes('/'));
+  const inReport = others.some(({ name }) => name === 'report.html');
+  const troubled = words.shown(report).filter(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive');
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
@@ -74,12 +76,13 @@ export const renderRunPage = (run: PlacedRun): string => {
 <h1><span class="${report.gate}">${words.gateWords(report)}</span>: ${title}</h1>
 <p class="soft">by ${report.spec.name} ${report.spec.revision}; ${report.startedAt}${report.end !== 'finished' && `; ${report.end.replaceAll('-', ' ')}`}</p>
 <ul>${[...report.reasons, words.extent(report), words.circumstances(report), ...words.adjustments(report)].map((line) => html`<li>${line}</li>`)}</ul>
+${troubled.length > 0 && html`<ul>${troubled.map((clause) => html`<li><a href="#${clause.id}">${clause.id}</a> ${clause.level} <span class="${clause.verdict}">${words.verdictWord(clause)}</span></li>`)}</ul>`}
 <p>Repeat: <code>gatelock run ${report.selector} --effort ${report.effort} --seed ${report.seed}</code></p>
 <h2>Files of the run</h2>
 ${filesPart({ ...run, files: others })}
 ${transcripts.length > 0 && html`<details><summary>${words.counted(transcripts.length, 'transcript')}, ${size(transcripts.reduce((sum, { bytes }) => sum + bytes, 0))}</summary>${filesPart({ ...run, files: transcripts })}</details>`}
 <h2>Clauses</h2>
-${words.shown(report).map(clausePart)}
+${words.shown(report).map((clause) => clausePart(clause, inReport))}
 ${notes(report).map(({ title: of, lines }) => html`<h2>${of}</h2><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`)}
 </body></html>
 `.toString();

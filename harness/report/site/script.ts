@@ -19,7 +19,7 @@ const apply = () => {
       if (row.className === 'topic') continue;
       let found = row.className === 'gate';
       [...row.cells].slice(1).forEach((cell, at) => {
-        cell.hidden = !on[at];
+        if (cell.hidden === on[at]) cell.hidden = !on[at];
         if (on[at] && (cell.className === 'f' || cell.className === 'i')) found = true;
       });
       row.hidden = row.className !== 'gate' && (!shows(clauses, row.dataset.c) || (wrong.checked && !found));

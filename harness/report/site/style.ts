@@ -43,14 +43,16 @@ export const INDEX_STYLE = `
 .scroll { overflow: auto; max-height: 88vh; border: 1px solid var(--rule); border-radius: 8px; background: var(--raised); width: fit-content; max-width: 100%; }
 table { border-collapse: separate; border-spacing: 0; font-size: .8rem; }
 th { font-weight: 500; text-align: left; background: var(--raised); }
-thead th { position: sticky; top: 0; z-index: 2; vertical-align: bottom; border-bottom: 1px solid var(--rule); }
-thead th > span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 11rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; padding: 4px 0; font-family: var(--mono); }
+thead th { position: sticky; top: 0; z-index: 2; vertical-align: bottom; text-align: center; border-bottom: 1px solid var(--rule); }
+thead th > span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg); max-height: 15rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; padding: 4px 0; font-family: var(--mono); }
 tbody th { position: sticky; left: 0; z-index: 1; padding: 0 12px 0 10px; white-space: nowrap; border-right: 1px solid var(--rule); font-family: var(--mono); }
-thead th:first-child { left: 0; z-index: 3; padding: 6px 10px; border-right: 1px solid var(--rule); font-family: inherit; color: var(--soft); font-size: .95em; }
+thead th:first-child { text-align: left; left: 0; z-index: 3; padding: 6px 10px; border-right: 1px solid var(--rule); font-family: inherit; color: var(--soft); font-size: .95em; }
 tbody th.topic { font: 600 .95em system-ui, sans-serif; color: var(--soft); padding-top: 8px; border-right: 0; }
+tbody th i { font-style: normal; color: var(--soft); }
 tbody th small { color: var(--soft); font-family: system-ui, sans-serif; }
-td { padding: 0; min-width: 3rem; text-align: center; border-left: 1px solid var(--rule); }
-td a { display: block; padding: 3px 4px; text-decoration: none; color: inherit; }
+td { padding: 0; min-width: 2.3rem; text-align: center; border-left: 1px solid var(--rule); }
+td:nth-child(2) { border-left: 0; }
+td a { display: block; padding: 2px 3px; text-decoration: none; color: inherit; }
 td a:hover { text-decoration: underline; }
 td.p { color: var(--good); }
 td.f { color: light-dark(#fff, #1a0d0c); background: var(--bad); font-weight: 600; }
@@ -59,13 +61,15 @@ td.n { color: var(--soft); }
 tr:hover > th { color: var(--link); }
 tr.gate td, tr.gate th { border-bottom: 1px solid var(--rule); }
 tr.gate th { font-family: inherit; font-weight: 600; }
+td small a { display: inline; padding: 0 1px; }
+td small { display: block; max-width: 4.5rem; font-weight: 400; }
 td sup { font-size: .75em; }
 [hidden] { display: none; }
 @media (max-width: 640px) {
   .scroll { max-height: 80vh; }
+  tbody th i { display: none; }
   tbody th { max-width: 10.5rem; overflow: hidden; text-overflow: ellipsis; padding: 0 6px; font-size: .92em; }
   thead th:first-child { max-width: 10.5rem; white-space: normal; }
-  td { min-width: 2.6rem; }
   #tools input:not([type=checkbox]) { width: 100%; }
   #tools label { flex: 1 1 9rem; }
 }
