@@ -9,6 +9,7 @@ import semver from 'semver';
 import { z } from 'zod';
 import { UsageError } from '../usage-error.js';
 import { assertOneSpec } from './compare.js';
+import { groupedBy } from './likeness.js';
 import { type Judgement, judgement, type Verdict } from './verdict.js';
 
 export const FORMAT = 'gatelock-matrix/1';
@@ -125,12 +126,6 @@ export const placeRuns = (found: readonly FoundRun[]): PlacedRun[] => {
 const variantOf = ({ judgement: { target } }: PlacedRun): string =>
   JSON.stringify([target.command, target.environment, target.locale, target.budgets]);
 
-const groupedBy = <T>(things: readonly T[], keyOf: (thing: T) => string): T[][] => {
-  const groups = new Map<string, T[]>();
-  for (const thing of things) groups.set(keyOf(thing), [...(groups.get(keyOf(thing)) ?? []), thing]);
-  return [...groups.values()];
-};
-
 const natural = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** Semantic versions in their order, then the others by their characters, then none at all; the newest first. */
@@ -196,7 +191,7 @@ export const matrixOfReleases = (runs: readonly PlacedRun[]): ReleaseMatrix => {
   const columns = releases.flatMap((release) => {
     const variants = groupedBy(release, variantOf);
     return variants.flatMap((variant) =>
-      columnOf(variant, ids, variants.length > 1 ? variant[0]?.judgement.selector : undefined),
+      columnOf(variant, ids, variants.length > 1 ? variant[0].judgement.selector : undefined),
     );
   });
   return {
