@@ -186,6 +186,15 @@ test('times count if they moved beyond their noise', () => {
   expect(moved(timed(10, 1), timed(10, 9))).toEqual([]);
 });
 
+test('medians that lie far apart prove nothing where the measurements themselves do not', () => {
+  const spread = (slow: number): Sample => {
+    const values = Array.from({ length: 9 }, (_, index) => (index < slow ? 9_000 : 500) + index);
+    return withFirst({ checks: values.map((value) => ({ measure: { value, limit: 60_000, unit: 'ms' } })) });
+  };
+  expect(moved(spread(4), spread(5))).toEqual([]);
+  expect(moved(spread(0), spread(9))).toEqual(['worse the port is free']);
+});
+
 test('of too few measurements only a much larger move counts', () => {
   expect(moved(timed(1, 500), timed(1, 1_600))).toEqual([]);
   expect(moved(timed(1, 500), timed(1, 4_000))).toEqual(['worse the port is free']);
@@ -202,9 +211,9 @@ test('what moves all times together is the machine', () => {
       })),
     })),
   });
-  const { moved: none, common } = compared(slower(1, 500), slower(2.5, 500)).timings;
+  const { moved: none, common } = compared(slower(1, 500), slower(8, 500)).timings;
   expect(none).toEqual([]);
-  expect(common).toBeCloseTo(2.5);
+  expect(common).toBeCloseTo(8);
   const elsewhere = { ...sampleHeader.platform, cpus: 64 };
   const other = compared(timed(10, 500), { ...timed(10, 4_000), header: { platform: elsewhere } });
   expect(other.timings).toMatchObject({ compared: 0, moved: [], unlike: 'the machines differ: cpus 2 and 64' });
