@@ -11,9 +11,11 @@ import { DEFAULT_REVISION } from '../spec/default-revision.js';
 import { UsageError } from '../usage-error.js';
 import { checkCommand } from './baseline-check.js';
 import { writeCommand } from './baseline-write.js';
+import { diffCommand } from './diff.js';
 import { doctorCommand } from './doctor.js';
 import { judgeCommand } from './judge.js';
 import { listCommand } from './list.js';
+import { matrixCommand } from './matrix.js';
 import { mergeCommand } from './merge.js';
 import { proveCommand } from './prove.js';
 import { runCommand } from './run.js';
@@ -82,6 +84,7 @@ program
       .conflicts(['test', 'clause']),
   )
   .option('--seed <n>', 'seed of everything random', natural)
+  .option('--json', 'stream the record to standard output as it is written; the report goes to standard error')
   .option('--baseline <file>', `known failures (default: ${BASELINE_FILE}, if it is there and for this target)`)
   .option('--no-baseline', 'hold every failure against the target')
   .addOption(
@@ -136,6 +139,28 @@ program
   .option('--out <directory>', 'where record, transcripts and reports go (default: a new one below gatelock-out)')
   .action(async (directories: string[], options) => {
     status = await mergeCommand(directories, options);
+  });
+
+program
+  .command('diff')
+  .description('say whether B is worse than A: 0 nothing got worse, 1 something did, 2 it cannot be said')
+  .argument('<a>', 'a directory that gatelock run wrote to, its verdict.json, its record, or a target to run')
+  .argument('<b>', 'the same of what is compared with it')
+  .option('--json', 'as JSON')
+  .addOption(new Option('--markdown', 'for a pull request').conflicts('json'))
+  .addOption(new Option('--effort <effort>', 'of the runs that have to be made').choices(EFFORTS).default('standard'))
+  .option('--seed <n>', 'their seed', natural)
+  .action(async (a: string, b: string, options) => {
+    status = await diffCommand(a, b, options);
+  });
+
+program
+  .command('matrix')
+  .description('make a static page of releases, clauses and systems, each cell linked to its evidence')
+  .argument('<directory...>', 'directories below which gatelock run, merge or an earlier matrix wrote')
+  .requiredOption('-o, --out <directory>', 'where the site goes; an earlier site is replaced, nothing else')
+  .action(async (directories: string[], options) => {
+    status = await matrixCommand(directories, options);
   });
 
 program

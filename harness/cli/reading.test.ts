@@ -159,7 +159,7 @@ test.describe('schema', () => {
   const schema = (name: string) =>
     run(`const { schemaCommand } = await import(${module('schema')}); return schemaCommand(${JSON.stringify(name)});`);
 
-  for (const name of ['verdict', 'record', 'spec', 'target', 'baseline']) {
+  for (const name of ['verdict', 'record', 'spec', 'target', 'baseline', 'diff', 'matrix', 'doctor']) {
     test(`prints a JSON Schema of the ${name}`, async () => {
       const { status, stdout } = await schema(name);
       expect(status).toBe(0);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { baseline } from '../judge/baseline.js';
+import { comparison } from '../judge/comparison.js';
+import { releaseMatrix } from '../judge/release-matrix.js';
 import { judgement } from '../judge/verdict.js';
 import { line } from '../record/schema.js';
 import { spec } from '../spec/clause.js';
@@ -15,14 +17,16 @@ const SCHEMAS = new Map<string, { schema: z.ZodType; io: 'input' | 'output' }>([
   ['spec', { schema: spec, io: 'input' }],
   ['target', { schema: description, io: 'input' }],
   ['baseline', { schema: baseline, io: 'input' }],
+  ['diff', { schema: comparison, io: 'output' }],
+  ['matrix', { schema: releaseMatrix, io: 'output' }],
   ['doctor', { schema: diagnosis, io: 'output' }],
 ]);
 
 export const SCHEMA_NAMES = [...SCHEMAS.keys()];
 
 /**
- * `gatelock schema NAME`: prints the JSON Schema of verdict.json, of a line of the record, of a spec, of a target, of a baseline or of
- * what doctor says.
+ * `gatelock schema NAME`: prints the JSON Schema of a document that gatelock reads or writes: verdict.json, a line of the record, a spec, a
+ * target, a baseline, matrix.json, what diff or doctor says as JSON.
  */
 export const schemaCommand = async (name: string): Promise<number> => {
   const found = SCHEMAS.get(name);

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import type { z } from 'zod';
 import { type Judgement, judgement as judgementSchema } from '../judge/verdict.js';
 
 /**
@@ -21,5 +22,7 @@ const plainValue = (value: unknown): unknown => {
   return value;
 };
 
-/** The judgement with every text in it made plain, so that no renderer can forget one. */
-export const plain = (judgement: Judgement): Judgement => judgementSchema.parse(plainValue(judgement));
+/** A document with every text in it made plain, so that no renderer can forget one. */
+export const plainDocument = <T>(schema: z.ZodType<T>, document: T): T => schema.parse(plainValue(document));
+
+export const plain = (judgement: Judgement): Judgement => plainDocument(judgementSchema, judgement);

@@ -94,7 +94,13 @@ const machine = ({ name, release, arch, cpus, node, user, isolation }: Judgement
   `${name} ${release} ${arch}, ${cpus} CPUs, node ${node}, ${user}${isolation === undefined ? '' : `, isolated by ${isolation}`}`;
 
 /** Where and how it ran; shards may have run on different machines. */
-export const circumstances = ({ platform, shards, effort, seed, gatelock }: Judgement): string => {
+export const circumstances = ({
+  platform,
+  shards,
+  effort,
+  seed,
+  gatelock,
+}: Pick<Judgement, 'platform' | 'shards' | 'effort' | 'seed' | 'gatelock'>): string => {
   const machines = shards ? [...new Set(shards.map((shard) => machine(shard.platform)))] : [machine(platform)];
   return [...machines, `effort ${effort}, seed ${seed}, gatelock ${gatelock}`].join('; ');
 };
