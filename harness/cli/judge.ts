@@ -42,7 +42,7 @@ export const judgeRecord = async (directory: string, out: string, baseline: Base
   const report = renderTerminal(judgement, { color, width });
   const onActions = process.env.GITHUB_ACTIONS === 'true';
   try {
-    await writeReports(judgement, out);
+    await writeReports(judgement, record, out);
   } finally {
     process.stdout.write(onActions ? onGitHub(report, judgement, randomUUID()) : report);
   }

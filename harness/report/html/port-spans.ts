@@ -1,0 +1,90 @@
+/** Who owned each port when, as far as anybody looked. Pure. */
+import type { Course, Happening } from './happenings.js';
+import type { Span } from './lanes.js';
+
+export interface PortCourse {
+  readonly port: number;
+  readonly spans: readonly Span[];
+  /** The events that tell who owned it. */
+  readonly looks: readonly Happening[];
+}
+
+interface Holding {
+  readonly state: 'owned' | 'free' | 'unseen';
+  readonly text: string;
+  /** Name of the gateway that owns it, if one does. */
+  readonly gateway?: string;
+}
+
+const UNSEEN: Holding = { state: 'unseen', text: 'nobody has looked' };
+const FREE: Holding = { state: 'free', text: 'owned by nobody' };
+
+const numberIn = (data: Happening['data'], name: string): number | undefined =>
+  typeof data[name] === 'number' ? data[name] : undefined;
+
+/** `port 1 is owned by incumbent (pid 12) on 127.0.0.1`. */
+const OWNED = /is owned by (?:nobody|((\S+) .*))$/;
+
+/** What a companion prints once it holds a port: `{"holding":{"port":1,…}}`. */
+const HELD_PORT = /"port":(\d{1,5})\b/;
+
+/** Which port an event speaks of, given the ports that the gateways were launched on. */
+const portOf = (event: Happening, ports: ReadonlyMap<string, number>): number | undefined => {
+  if (event.kind === 'holder') {
+    const [, port] = HELD_PORT.exec(event.text) ?? [];
+    return port === undefined ? undefined : Number(port);
+  }
+  return numberIn(event.data, 'port') ?? ports.get(event.gateway ?? '');
+};
+
+/** What is known of the port after the event; undefined if it tells nothing new. */
+const after = ({ kind, gateway, text }: Happening, before: Holding): Holding | undefined => {
+  switch (kind) {
+    case 'holder':
+      return { state: 'owned', text: `owned by ${text.split(':')[0] ?? 'a holder'}` };
+    case 'listening':
+      return { state: 'owned', text: `owned by ${gateway}`, ...(gateway !== undefined && { gateway }) };
+    case 'ready':
+      return before.state === 'owned'
+        ? undefined
+        : { state: 'owned', text: `owned by ${gateway}`, ...(gateway !== undefined && { gateway }) };
+    case 'owners': {
+      const [found, owners, name] = OWNED.exec(text) ?? [];
+      if (found === undefined) return undefined;
+      if (owners === undefined) return FREE;
+      return { state: 'owned', text: `owned by ${owners}`, ...(name !== undefined && { gateway: name }) };
+    }
+    case 'released':
+      return FREE;
+    case 'dead':
+      return before.gateway === gateway ? { ...UNSEEN, text: `${gateway} died; nobody has looked since` } : undefined;
+    default:
+      return undefined;
+  }
+};
+
+/** One for each port that a gateway was launched on, or that a look or a holder names; in that order. */
+export const portSpans = ({ happenings, length }: Course): PortCourse[] => {
+  const ports = new Map<string, number>();
+  const found = new Map<number, { spans: Span[]; looks: Happening[]; holding: Holding; since: number }>();
+  for (const event of happenings) {
+    const launched = event.kind === 'spawn' || event.kind === 'note' ? numberIn(event.data, 'port') : undefined;
+    if (launched !== undefined && event.gateway !== undefined) ports.set(event.gateway, launched);
+    const port = portOf(event, ports);
+    if (port === undefined) continue;
+    const course = found.get(port) ?? { spans: [], looks: [], holding: UNSEEN, since: 0 };
+    found.set(port, course);
+    const holding = after(event, course.holding);
+    if (!holding) continue;
+    course.looks.push(event);
+    if (holding.text === course.holding.text) continue;
+    course.spans.push({ from: course.since, to: event.t, state: course.holding.state, text: course.holding.text });
+    course.holding = holding;
+    course.since = event.t;
+  }
+  return [...found].map(([port, { spans, looks, holding, since }]) => ({
+    port,
+    spans: [...spans, { from: since, to: length, state: holding.state, text: holding.text }],
+    looks,
+  }));
+};
