@@ -2,7 +2,7 @@
 import { rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Census } from './checks/census.js';
+import { type Census, type CensusDiff, CUT } from './checks/census.js';
 import { classify } from './checks/lock-files.js';
 import { profileLocks } from './checks/no-lock-files.js';
 import type { Gateway } from './gateway/gateway.js';
@@ -25,7 +25,8 @@ const COMPANIONS = ['', '-wal', '-shm', '-journal'];
 export async function collectResidue(gateway: Gateway, birth: Census, recorder: Recorder): Promise<void> {
   if (gateway.end) {
     await collectProcesses(gateway, recorder);
-    const { locks } = await profileLocks(gateway, birth);
+    const { diff, locks } = await profileLocks(gateway, birth);
+    recordCensus(gateway, diff, recorder);
     for (const { entry } of locks)
       recorder.residue('file', 'target', `${entry.name} in the profile of ${gateway.name}`);
   }
@@ -40,6 +41,18 @@ export async function collectResidue(gateway: Gateway, birth: Census, recorder: 
     if (endedByItself) recorder.residue('file', 'target', `${path} of ${gateway.name}, outside its profile`);
     remove(path);
   }
+}
+
+/** Entries that the record names; a profile may have thousands. */
+const NAMED = 100;
+
+/** What became of the profile, for whoever reads the record: the checks judge what of it matters. */
+function recordCensus(gateway: Gateway, { added, removed, changed, cut }: CensusDiff, recorder: Recorder): void {
+  const signed = { added, removed, changed };
+  const entries = Object.entries(signed).flatMap(([sign, all]) => all.map(({ name, kind }) => ({ sign, name, kind })));
+  const counts = Object.entries(signed).map(([sign, all]) => `${all.length} ${sign}`);
+  const text = `entries in the profile of ${gateway.name} since its birth: ${counts.join(', ')}${cut ? CUT : ''}`;
+  recorder.event('census', gateway.name, text, { entries: entries.slice(0, NAMED) });
 }
 
 async function collectProcesses(gateway: Gateway, recorder: Recorder): Promise<void> {

@@ -35,11 +35,8 @@ export async function untilReleased(
       const releasedAt = recorder.now();
       await new Promise((resolve) => probe.close(resolve));
       if (!(await accepts(gateway.host, gateway.port, 1_000)) && (await gateway.listeners()).length === 0) {
-        recorder.event(
-          'released',
-          gateway.name,
-          `port ${gateway.port} free ${(releasedAt - since).toFixed(1)} ms later`,
-        );
+        const text = `port ${gateway.port} free ${(releasedAt - since).toFixed(1)} ms later`;
+        recorder.event('released', gateway.name, text, { port: gateway.port }, releasedAt);
         return { since, releasedAt, holders: [] };
       }
     }

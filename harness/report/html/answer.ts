@@ -71,7 +71,7 @@ export const renderAnswer = (report: Judgement): Html => {
 <p class="gate">${words.gateWords(report)}, exit status ${report.exitStatus}</p>
 ${report.reasons.length > 0 && html`<ul class="reasons">${report.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`}
 ${renderTally(report)}
-<p class="extent">${words.extent(report)}</p></header>`;
+<p class="extent">${words.counted(report.starts, 'gateway')} started in ${words.duration(report.durationMs)}${report.shards && `, ${words.counted(report.shards.length, 'shard')} added up`}; ${words.circumstances(report)}</p></header>`;
 };
 
 /** Why not, each thing with what was seen and the command that shows it again; whatever decides the gate comes first. */

@@ -13,7 +13,7 @@ export interface Happening {
   readonly text: string;
   readonly data: Readonly<Record<string, unknown>>;
   /** Of a check: what it found. */
-  readonly outcome?: 'holds' | 'violated' | 'unknown';
+  readonly outcome?: 'holds' | 'violated' | 'unknown' | undefined;
 }
 
 export interface Course {

@@ -14,12 +14,13 @@ export interface Span {
 export interface Mark {
   readonly t: number;
   readonly kind: Happening['kind'];
+  readonly outcome?: Happening['outcome'];
   readonly text: string;
 }
 
 export interface Lane {
   readonly name: string;
-  readonly role: 'process' | 'client' | 'port' | 'test';
+  readonly role: 'process' | 'client' | 'port' | 'checks';
   readonly spans: readonly Span[];
   readonly marks: readonly Mark[];
 }
@@ -36,7 +37,7 @@ const thinned = (marks: readonly Mark[], length: number): Mark[] => {
   const cell = length / MARKS;
   const groups = new Map<string, Mark[]>();
   for (const mark of marks) {
-    const key = `${mark.kind} ${Math.floor(mark.t / cell)}`;
+    const key = `${mark.kind} ${mark.outcome} ${Math.floor(mark.t / cell)}`;
     groups.set(key, [...(groups.get(key) ?? []), mark]);
   }
   return [...groups.values()].flatMap((group) => {
@@ -46,7 +47,7 @@ const thinned = (marks: readonly Mark[], length: number): Mark[] => {
   });
 };
 
-const markOf = ({ t, kind, text }: Happening): Mark => ({ t, kind, text });
+const markOf = ({ t, kind, outcome, text }: Happening): Mark => ({ t, kind, ...(outcome && { outcome }), text });
 
 /** From the first time something begins to the next time it ends, again and again. */
 const phases = (
@@ -156,7 +157,10 @@ const shownNames = (names: readonly string[], { happenings }: Course): string[] 
   return names.filter((name) => shown.has(name));
 };
 
-/** The test itself, the ports, then whoever took part, in the order of their appearance. */
+/** What a lane of its own shows better, or the ends of the picture. */
+const OF_THE_TEST = new Set<Happening['kind']>(['owners', 'begin', 'end']);
+
+/** What was checked, the ports, then whoever took part, in the order of their appearance. */
 export const lanesOf = (course: Course): Lanes => {
   const { happenings, length } = course;
   const gateways = grouped(happenings, ({ gateway }) => gateway);
@@ -169,10 +173,10 @@ export const lanesOf = (course: Course): Lanes => {
   );
   const lanes: Lane[] = [
     {
-      name: 'test',
-      role: 'test',
+      name: 'checks',
+      role: 'checks',
       spans: [],
-      marks: thinned(own.filter(({ kind }) => kind !== 'owners').map(markOf), length),
+      marks: thinned(own.filter(({ kind }) => !OF_THE_TEST.has(kind)).map(markOf), length),
     },
     ...portSpans(course).map(
       ({ port, spans, looks }): Lane => ({

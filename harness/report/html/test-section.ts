@@ -7,7 +7,7 @@ import type { Course, Happening } from './happenings.js';
 import { type Html, html } from './html.js';
 import type { ShownTerminal, Terminals } from './terminals.js';
 import type { Status, TestView } from './tests.js';
-import { renderTimeline } from './timeline.js';
+import { renderLegend, renderTimeline } from './timeline.js';
 
 export const STATUS_WORDS: Record<Status, string> = {
   fail: 'fail',
@@ -117,7 +117,7 @@ export const renderTests = (
     topics.set(topic, [...(topics.get(topic) ?? []), view]);
   }
   return html`<section id="tests" class="part"><h2>Tests</h2>
-<div id="filter"></div>
+${renderLegend()}<div id="filter"></div>
 ${[...topics].map(
   ([topic, views]) =>
     html`<section class="topic"><h3>${topic}</h3>${views.map((view) => renderTest(view, courses.get(view.test), terminals))}</section>`,

@@ -3,53 +3,77 @@ import { plainText } from '../plain.js';
 import { EVENTS } from './bounds.js';
 import type { Course, Happening } from './happenings.js';
 import { type Html, html } from './html.js';
-import { type Lane, type Lanes, lanesOf } from './lanes.js';
+import { type Lane, type Lanes, lanesOf, type Mark, type Span } from './lanes.js';
 import { msText, percentText, ticks, tickText, type View } from './scale.js';
 
 /** Heights in CSS pixels: the axis, and a lane of a name above its bar. */
 const AXIS = 20;
-const LANE = 38;
+const LANE = 40;
 const BAR_TOP = 17;
-const BAR = 12;
+const BAR = 15;
 
-/** What a mark looks like: a glyph that tells the kind without its colour. */
-const GLYPHS: Partial<Record<Happening['kind'], string>> = {
-  spawn: '▶',
-  listening: '◆',
-  ready: '●',
-  signal: '⚡',
-  typed: '⌨',
-  'terminal-closed': '⏏',
-  dead: '✖',
-  drained: '■',
-  released: '○',
-  owners: '◇',
-  client: '↔',
-  holder: '◆',
-  census: '▤',
-  note: '✎',
-  check: '✓',
-  residue: '▲',
-  begin: '├',
-  end: '┤',
+/** Glyphs tell the kind without its colour. */
+const GLYPHS: Partial<Record<Happening['kind'], readonly [glyph: string, meaning: string]>> = {
+  spawn: ['▶', 'launched'],
+  listening: ['◆', 'listens'],
+  ready: ['●', 'ready'],
+  signal: ['⚡', 'signal'],
+  typed: ['⌨', 'typed'],
+  'terminal-closed': ['⏏', 'terminal closed'],
+  dead: ['✖', 'died'],
+  drained: ['■', 'output complete'],
+  released: ['○', 'port free'],
+  owners: ['◇', 'looked who owns the port'],
+  client: ['↔', 'client'],
+  holder: ['◈', 'foreign holder'],
+  census: ['▤', 'files counted'],
+  note: ['✎', 'note'],
+  residue: ['▲', 'left behind'],
 };
 
-const glyphOf = (kind: Happening['kind']): string => GLYPHS[kind] ?? '·';
+const OUTCOME_GLYPHS = { holds: '✓', violated: '✗', unknown: '?' };
+
+const STATES: Record<Span['state'], string> = {
+  running: 'runs',
+  listening: 'seen listening',
+  frozen: 'frozen',
+  connected: 'connected',
+  owned: 'port owned',
+  free: 'port free',
+  unseen: 'nobody looked',
+};
+
+const glyphOf = ({ kind, outcome }: Mark): string => (outcome ? OUTCOME_GLYPHS[outcome] : (GLYPHS[kind]?.[0] ?? '·'));
+
+/** What the colours and the glyphs mean, once a page. */
+export const renderLegend = (): Html => html`<details class="legend"><summary>How to read a timeline</summary>
+<p>A lane for what was checked, one for each port with who owned it, and one for each process and client. Times are milliseconds since the test began, by one monotonic clock.</p>
+<ul>${Object.entries(STATES).map(
+  ([state, meaning]) =>
+    html`<li><svg class="timeline" width="26" height="14" aria-hidden="true"><rect class="span ${state}" x="1" y="1" width="24" height="12"></rect></svg> ${meaning}</li>`,
+)}<li><svg class="timeline" width="26" height="14" aria-hidden="true"><rect class="mark output" x="12" y="2" width="2" height="10"></rect></svg> output</li>${Object.values(GLYPHS).map(([glyph, meaning]) => html`<li><span class="glyph">${glyph}</span> ${meaning}</li>`)}<li><span class="glyph">✓ ✗ ?</span> a check holds, is violated, is unknown</li></ul></details>`;
+
+const renderSpan = ({ from, to, state, text }: Span, bar: number, view: View, labelled: boolean): Html => {
+  const place = html`data-from="${from}" data-to="${to}" x="${percentText(view, from)}" y="${bar}" width="${Number((((to - from) / (view.to - view.from)) * 100).toFixed(4))}%" height="${BAR}"`;
+  return html`<rect class="span ${state}" ${place}><title>${msText(from)} to ${msText(to)}: ${text}</title></rect>
+${labelled && html`<svg class="label" ${place}><text x="12" y="11">${text}</text></svg>`}`;
+};
+
+const renderMark = (mark: Mark, bar: number, view: View): Html => {
+  const { t, kind, outcome, text } = mark;
+  const title = html`<title>${msText(t)}: ${text}</title>`;
+  return kind === 'output'
+    ? html`<rect class="mark output" data-t="${t}" x="${percentText(view, t)}" y="${bar + 2}" width="2" height="${BAR - 4}">${title}</rect>`
+    : html`<text class="mark ${kind} ${outcome}" data-t="${t}" x="${percentText(view, t)}" y="${bar + 11}">${title}${glyphOf(mark)}</text>`;
+};
 
 const renderLane = ({ name, role, spans, marks }: Lane, index: number, view: View): Html => {
   const top = AXIS + index * LANE;
   const bar = top + BAR_TOP;
-  return html`<g class="lane ${role}"><text class="name" x="2" y="${top + 12}">${name}</text>
+  return html`<g class="lane ${role}"><text class="name" x="4" y="${top + 12}">${name}</text>
 <rect class="ground" x="0" y="${bar}" width="100%" height="${BAR}"></rect>
-${spans.map(({ from, to, state, text }) => {
-  const width = Number((((to - from) / (view.to - view.from)) * 100).toFixed(4));
-  return html`<rect class="span ${state}" data-from="${from}" data-to="${to}" x="${percentText(view, from)}" y="${bar}" width="${width}%" height="${BAR}"><title>${msText(from)} to ${msText(to)}: ${text}</title></rect>`;
-})}
-${marks.map(({ t, kind, text }) =>
-  kind === 'output'
-    ? html`<rect class="mark output" data-t="${t}" x="${percentText(view, t)}" y="${bar + 2}" width="2" height="${BAR - 4}"><title>${msText(t)}: ${text}</title></rect>`
-    : html`<text class="mark ${kind}" data-t="${t}" x="${percentText(view, t)}" y="${bar + BAR - 2}"><title>${msText(t)}: ${text}</title>${glyphOf(kind)}</text>`,
-)}</g>`;
+${spans.map((span) => renderSpan(span, bar, view, role === 'port'))}
+${marks.map((mark) => renderMark(mark, bar, view))}</g>`;
 };
 
 const renderAxis = (view: View): Html =>

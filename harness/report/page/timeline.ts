@@ -51,7 +51,7 @@ export class Timeline {
         element: mark,
       }))
       .sort((a, b) => a.t - b.t);
-    this.#spans = all(svg, '.span', SVGElement).map((span) => ({
+    this.#spans = all(svg, '[data-from]', SVGElement).map((span) => ({
       from: timeOf(span, 'data-from'),
       to: timeOf(span, 'data-to'),
       element: span,
@@ -102,9 +102,10 @@ export class Timeline {
   #asButton(row: HTMLTableRowElement): Timed {
     const t = timeOf(row, 'data-t');
     const cell = row.cells[0];
-    const text = cell?.textContent ?? '';
-    cell?.replaceChildren(button(text, `Go to ${text}`, () => this.#move(t)));
-    return { t, text: row.textContent ?? '', element: row };
+    const time = cell?.textContent ?? '';
+    cell?.replaceChildren(button(time, `Go to ${time}`, () => this.#move(t)));
+    const text = [...row.cells].slice(1).map(({ textContent }) => textContent ?? '');
+    return { t, text: text.join(' ').trim(), element: row };
   }
 
   #controls(): void {
@@ -115,10 +116,10 @@ export class Timeline {
       button('−', 'Zoom out', () => this.#zoom(STEP)),
       button('+', 'Zoom in', () => this.#zoom(1 / STEP)),
       button('All', 'The whole test', () => this.reset()),
-      this.#readout,
       element('span', { class: 'keys' }, keys),
     );
     this.#picture.before(bar);
+    this.#picture.after(this.#readout);
     this.#picture.tabIndex = 0;
     this.#picture.setAttribute('role', 'slider');
     this.#picture.setAttribute('aria-label', `Time in the test; ${keys}`);
@@ -238,8 +239,8 @@ export class Timeline {
   #tell(): void {
     const last = this.#rows.findLast((row) => row.t <= this.#cursor);
     for (const row of this.#rows) row.element.toggleAttribute('aria-current', row === last);
-    const what = last?.t === this.#cursor ? last.text.replace(/^\s*\S+\sms\s*/, '') : '';
-    this.#readout.value = `${msText(this.#cursor)}${what === '' ? '' : `: ${what.trim()}`}`;
+    const what = last?.t === this.#cursor ? `: ${last.text}` : '';
+    this.#readout.value = `${msText(this.#cursor)}${what}`;
     this.#picture.setAttribute('aria-valuenow', String(this.#cursor));
     this.#picture.setAttribute('aria-valuetext', this.#readout.value);
   }
