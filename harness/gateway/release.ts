@@ -43,6 +43,8 @@ export async function untilReleased(
     await delay(recorder.now() - begun < 100 ? 0 : 5);
   }
   const holders = await os.listeners(gateway.port);
-  recorder.event('note', gateway.name, `port ${gateway.port} still taken after ${deadlineMs} ms`);
+  const pids = holders.flatMap(({ owners }) => owners.map(({ pid }) => pid)).join(', ') || 'not told';
+  const text = `port ${gateway.port} still taken after ${deadlineMs} ms, by pid ${pids}`;
+  recorder.event('note', gateway.name, text, { port: gateway.port });
   return { since, releasedAt: undefined, holders };
 }

@@ -12,6 +12,8 @@ export interface PortCourse {
 interface Holding {
   readonly state: 'owned' | 'free' | 'unseen';
   readonly text: string;
+  /** Nobody has looked, but it was tried all the while: what is found in the end held from the beginning. */
+  readonly tried?: true;
   /** Name of the gateway that owns it, if one does. */
   readonly gateway?: string;
 }
@@ -27,6 +29,9 @@ const OWNED = /is owned by (?:nobody|((\S+) .*))$/;
 
 /** What a companion prints once it holds a port: `{"holding":{"port":1,…}}`. */
 const HELD_PORT = /"port":(\d{1,5})\b/;
+
+/** `port 1 still taken after 2000 ms, by pid 12`. */
+const STILL_TAKEN = /^port \d+ still taken after [\d.]+ ms(?:,( by .+))?$/;
 
 /** Which port an event speaks of, given the ports that the gateways were launched on. */
 const portOf = (event: Happening, ports: ReadonlyMap<string, number>): number | undefined => {
@@ -57,7 +62,13 @@ const after = ({ kind, gateway, text }: Happening, before: Holding): Holding | u
     case 'released':
       return FREE;
     case 'dead':
-      return before.gateway === gateway ? { ...UNSEEN, text: `${gateway} died; nobody has looked since` } : undefined;
+      return before.gateway === gateway
+        ? { ...UNSEEN, text: `${gateway} died; nobody has looked since`, tried: true }
+        : undefined;
+    case 'note': {
+      const [found, by = ''] = STILL_TAKEN.exec(text) ?? [];
+      return found === undefined ? undefined : { state: 'owned', text: `still taken${by}` };
+    }
     default:
       return undefined;
   }
@@ -78,8 +89,11 @@ export const portSpans = ({ happenings, length }: Course): PortCourse[] => {
     if (!holding) continue;
     course.looks.push(event);
     if (holding.text === course.holding.text) continue;
-    course.spans.push({ from: course.since, to: event.t, state: course.holding.state, text: course.holding.text });
+    const { holding: before, since } = course;
     course.holding = holding;
+    // Binding it was tried again and again since its owner died.
+    if (event.kind === 'note' && before.tried) continue;
+    course.spans.push({ from: since, to: event.t, state: before.state, text: before.text });
     course.since = event.t;
   }
   return [...found].map(([port, { spans, looks, holding, since }]) => ({

@@ -56,7 +56,7 @@ export const renderLegend = (): Html => html`<details class="legend"><summary>Ho
 const renderSpan = ({ from, to, state, text }: Span, bar: number, view: View, labelled: boolean): Html => {
   const place = html`data-from="${from}" data-to="${to}" x="${percentText(view, from)}" y="${bar}" width="${Number((((to - from) / (view.to - view.from)) * 100).toFixed(4))}%" height="${BAR}"`;
   return html`<rect class="span ${state}" ${place}><title>${msText(from)} to ${msText(to)}: ${text}</title></rect>
-${labelled && html`<svg class="label" ${place}><text x="12" y="11">${text}</text></svg>`}`;
+${labelled && html`<svg class="label" ${place}><text x="12" y="11">${text.replace(/^owned by /, '')}</text></svg>`}`;
 };
 
 const renderMark = (mark: Mark, bar: number, view: View): Html => {
@@ -105,7 +105,7 @@ const renderEvents = ({ happenings }: Course): Html => {
 <table><thead><tr><th scope="col">since the test began</th><th scope="col">who</th><th scope="col">what</th></tr></thead>
 <tbody>${shown.map(
     (one) =>
-      html`<tr class="${one.kind} ${one.outcome}" data-t="${one.t}"><td class="t">${msText(one.t)}</td><td>${one.gateway}</td><td><span class="kind">${one.kind}</span> ${one.kind === 'output' ? outputText(one) : one.text}</td></tr>\n`,
+      html`<tr class="${one.kind} ${one.outcome}" data-t="${one.t}"><td class="t">${msText(one.t)}</td><td>${one.gateway}</td><td><span class="kind">${one.kind}</span> <span class="what">${one.kind === 'output' ? outputText(one) : one.text}</span></td></tr>\n`,
   )}</tbody></table>
 ${more > 0 && html`<p class="cut">${more} more events: see record.ndjson</p>`}</details>`;
 };

@@ -110,6 +110,10 @@ export class Replay {
   }
 }
 
+/** Milliseconds at which the first output came: `[1.5,"o","…"]` in the line after the header. */
+const begins = (cast: string): number =>
+  Number(/^\[([\d.]+)/.exec(cast.slice(cast.indexOf('\n') + 1))?.[1] ?? 0) * 1000;
+
 /** Undefined where the test has no terminal. */
 export const replayOf = (
   test: Element,
@@ -122,7 +126,8 @@ export const replayOf = (
     const cast = casts[dataset.cast ?? ''];
     return cast === undefined ? [] : [{ gateway: dataset.gateway ?? '', cast }];
   });
-  // Whoever came last is the one that was refused.
-  const last = recorded.at(-1);
-  return last && new Replay(section, recorded, last, timeline);
+  // Whoever spoke last where the cursor stands is the one that was refused.
+  const cursor = timeline?.cursor ?? Number.POSITIVE_INFINITY;
+  const chosen = recorded.findLast(({ cast }) => begins(cast) <= cursor) ?? recorded.at(-1);
+  return chosen && new Replay(section, recorded, chosen, timeline);
 };

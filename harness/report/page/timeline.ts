@@ -104,8 +104,9 @@ export class Timeline {
     const cell = row.cells[0];
     const time = cell?.textContent ?? '';
     cell?.replaceChildren(button(time, `Go to ${time}`, () => this.#move(t)));
-    const text = [...row.cells].slice(1).map(({ textContent }) => textContent ?? '');
-    return { t, text: text.join(' ').trim(), element: row };
+    const who = row.cells[1]?.textContent ?? '';
+    const what = row.cells[2]?.querySelector('.what')?.textContent ?? '';
+    return { t, text: what.startsWith(who) ? what : `${who}: ${what}`, element: row };
   }
 
   #controls(): void {
