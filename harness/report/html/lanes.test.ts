@@ -50,6 +50,18 @@ test('who owned a port when is told as far as anybody looked', () => {
   ]);
 });
 
+test('two owners at once are told as such', () => {
+  const [port] = portSpans(
+    course(
+      events('lock/one', [
+        [20, 'owners', undefined, 'port 4000 is owned by a (pid 1) on 127.0.0.1, a (pid 1) on ::1', { port: 4000 }],
+        [30, 'owners', undefined, 'port 4000 is owned by a (pid 1) on 127.0.0.1, b (pid 2) on ::1', { port: 4000 }],
+      ]),
+    ),
+  );
+  expect(port?.spans.map(({ state }) => state)).toEqual(['unseen', 'owned', 'shared']);
+});
+
 test('a port that could not be bound since its owner died was taken all the while', () => {
   const [port] = portSpans(
     course(

@@ -3,11 +3,11 @@ import { LANES, MARKS } from './bounds.js';
 import type { Course, Happening } from './happenings.js';
 import { portSpans } from './port-spans.js';
 
-/** What lasted. `unseen`: nobody looked. */
+/** What lasted. `shared`: the port had several owners; `unseen`: nobody looked. */
 export interface Span {
   readonly from: number;
   readonly to: number;
-  readonly state: 'running' | 'listening' | 'frozen' | 'connected' | 'owned' | 'free' | 'unseen';
+  readonly state: 'running' | 'listening' | 'frozen' | 'connected' | 'owned' | 'shared' | 'free' | 'unseen';
   readonly text: string;
 }
 

@@ -10,7 +10,7 @@ export interface PortCourse {
 }
 
 interface Holding {
-  readonly state: 'owned' | 'free' | 'unseen';
+  readonly state: 'owned' | 'shared' | 'free' | 'unseen';
   readonly text: string;
   /** Nobody has looked, but it was tried all the while: what is found in the end held from the beginning. */
   readonly tried?: true;
@@ -26,6 +26,9 @@ const numberIn = (data: Happening['data'], name: string): number | undefined =>
 
 /** `port 1 is owned by incumbent (pid 12) on 127.0.0.1`. */
 const OWNED = /is owned by (?:nobody|((\S+) .*))$/;
+
+/** Each owner among several: `incumbent (pid 12) on 127.0.0.1, contender (pid 13) on 127.0.0.1`. */
+const OWNER = /(?:^|, )(.+?) \(pid /g;
 
 /** What a companion prints once it holds a port: `{"holding":{"port":1,…}}`. */
 const HELD_PORT = /"port":(\d{1,5})\b/;
@@ -50,14 +53,19 @@ const after = ({ kind, gateway, text }: Happening, before: Holding): Holding | u
     case 'listening':
       return { state: 'owned', text: `owned by ${gateway}`, ...(gateway !== undefined && { gateway }) };
     case 'ready':
-      return before.state === 'owned'
+      return before.state === 'owned' || before.state === 'shared'
         ? undefined
         : { state: 'owned', text: `owned by ${gateway}`, ...(gateway !== undefined && { gateway }) };
     case 'owners': {
       const [found, owners, name] = OWNED.exec(text) ?? [];
       if (found === undefined) return undefined;
       if (owners === undefined) return FREE;
-      return { state: 'owned', text: `owned by ${owners}`, ...(name !== undefined && { gateway: name }) };
+      const several = new Set([...owners.matchAll(OWNER)].map(([, owner]) => owner)).size > 1;
+      return {
+        state: several ? 'shared' : 'owned',
+        text: `owned by ${owners}`,
+        ...(name !== undefined && { gateway: name }),
+      };
     }
     case 'released':
       return FREE;

@@ -38,7 +38,8 @@ const STATES: Record<Span['state'], string> = {
   listening: 'seen listening',
   frozen: 'frozen',
   connected: 'connected',
-  owned: 'port owned',
+  owned: 'port owned, until the next look',
+  shared: 'port owned by several',
   free: 'port free',
   unseen: 'nobody looked',
 };

@@ -5,7 +5,7 @@ import { all, button, element, one } from './element.js';
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** CSS pixels between two names of the axis, and within which a pointer means a mark. */
-const TICK_WIDTH = 90;
+const TICK_WIDTH = 75;
 const NEAR = 8;
 
 /** A press that moves less is a click. */
