@@ -19,6 +19,9 @@ export const EVENTS = 400;
 /** Checks of a test that are shown one by one, alike ones counted once. */
 export const CHECKS = 60;
 
+/** Characters of the evidence of all checks that hold; that of the others is always shown. */
+export const HOLDING_EVIDENCE_LENGTH = 1024 * 1024;
+
 /** Lines and characters of a piece of evidence. */
 export const EVIDENCE_LINES = 40;
 export const EVIDENCE_LENGTH = 6_000;

@@ -1,7 +1,7 @@
 /** One test: what it says, what happened, what the terminals showed, what it left, and how to have it again. Pure. */
 import { plainText } from '../plain.js';
 import { counted, duration, topicOf } from '../words.js';
-import { renderChecks } from './checks.js';
+import { renderChecks, type ShownChecks, shownChecks } from './checks.js';
 import { type DiffLine, renderDiff } from './evidence.js';
 import type { Course, Happening } from './happenings.js';
 import { type Html, html } from './html.js';
@@ -90,14 +90,14 @@ const facts = ({ durationMs, checks }: TestView): string =>
     ...(durationMs === undefined ? [] : [duration(durationMs)]),
   ].join(', ');
 
-const renderTest = (view: TestView, course: Course | undefined, terminals: Terminals): Html => {
-  const { test, anchor, title, status, checks, repeat } = view;
+const renderTest = (view: TestView, course: Course | undefined, terminals: Terminals, checks: ShownChecks): Html => {
+  const { test, anchor, title, status, repeat } = view;
   return html`<details class="test ${status}" id="${anchor}" data-status="${status}">
 <summary><span class="mark" aria-hidden="true">${STATUS_MARKS[status]}</span> <span class="status">${STATUS_WORDS[status]}</span>
 <span class="title">${title}</span> <span class="facts">${facts(view)}</span></summary>
 <div class="body"><p class="id">${test}</p>
 ${renderExpected(view)}${renderGaps(view)}
-${checks.length > 0 && renderChecks(checks)}
+${renderChecks(test, checks)}
 ${course && renderTimeline(title, course)}
 ${renderTerminals(terminals.shown.get(test) ?? [], terminals.notShown.get(test) ?? 0)}
 ${course && renderCensus(course)}${renderResidue(view)}
@@ -111,6 +111,7 @@ export const renderTests = (
   courses: ReadonlyMap<string, Course>,
   terminals: Terminals,
 ): Html => {
+  const checks = shownChecks(tests);
   const topics = new Map<string, TestView[]>();
   for (const view of tests) {
     const topic = topicOf(view.test.replace('/', '.'));
@@ -120,6 +121,6 @@ export const renderTests = (
 ${renderLegend()}<div id="filter"></div>
 ${[...topics].map(
   ([topic, views]) =>
-    html`<section class="topic"><h3>${topic}</h3>${views.map((view) => renderTest(view, courses.get(view.test), terminals))}</section>`,
+    html`<section class="topic"><h3>${topic}</h3>${views.map((view) => renderTest(view, courses.get(view.test), terminals, checks))}</section>`,
 )}</section>`;
 };

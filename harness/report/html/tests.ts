@@ -32,9 +32,11 @@ export interface TestView {
   readonly repeat: string;
 }
 
-const statusOf = (test: string, clauses: readonly ClauseVerdict[]): Status => {
-  const said = clauses.flatMap((clause): Status[] => {
-    const outcome = testOutcomes(clause).get(test);
+type Outcomes = ReturnType<typeof testOutcomes>;
+
+const statusOf = (test: string, clauses: ReadonlyMap<ClauseVerdict, Outcomes>): Status => {
+  const said = [...clauses].flatMap(([clause, outcomes]): Status[] => {
+    const outcome = outcomes.get(test);
     if (outcome === undefined) return [];
     if (outcome === 'violated') return [clause.expected.some((one) => one.test === test) ? 'expected' : 'fail'];
     if (outcome === 'unknown') return ['inconclusive'];
@@ -63,6 +65,7 @@ const grouped = <T extends { readonly test: string }>(all: readonly T[]): Map<st
 
 /** Those of the plan in its order, then whatever else the record speaks of. `report` is plain already. */
 export const testsOf = (report: Judgement, { header, lines }: RunRecord): TestView[] => {
+  const outcomes = new Map(report.clauses.map((clause) => [clause, testOutcomes(clause)]));
   const known = new Map(report.tests.map((one) => [one.test, one]));
   const spoken = lines.flatMap((line) => ('test' in line ? plainText(line.test) : []));
   const checks = grouped(
@@ -72,18 +75,15 @@ export const testsOf = (report: Judgement, { header, lines }: RunRecord): TestVi
   const residue = grouped(report.residue);
   return [...new Set([...known.keys(), ...spoken])].map((test, index) => {
     const own = known.get(test);
-    const concerned = report.clauses.filter(
-      (clause) => clause.checks.some((one) => one.test === test) || clause.unexercised.some((one) => one.test === test),
-    );
     return {
       test,
       anchor: anchorOf(test, index),
       title: own?.title ?? test,
-      status: statusOf(test, concerned),
+      status: statusOf(test, outcomes),
       durationMs: own?.durationMs,
       checks: checks.get(test) ?? [],
       gaps: once(gaps.get(test) ?? []),
-      expected: concerned.flatMap((clause) => expectation(report, clause, test) ?? []),
+      expected: report.clauses.flatMap((clause) => expectation(report, clause, test) ?? []),
       residue: residue.get(test) ?? [],
       repeat: plainText(repeatCommand(header, test)),
     };
