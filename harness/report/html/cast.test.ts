@@ -26,7 +26,7 @@ test('an asciicast has every byte at its time, and all of a test run to the same
     [0.290125, 'o', '\u001b[31mGatewayLockError\u001b[0m: port 4000 is taken\r\n'],
     [0.4, 'o', ''],
   ]);
-  expect([text, bytes, cut]).toEqual(['GatewayLockError: port 4000 is taken\n', 45, 0]);
+  expect([text, bytes, cut]).toEqual(['GatewayLockError: port 4000 is taken\n', 47, 0]);
 });
 
 test('a character that comes in two chunks is whole, what is none is replaced, and no text turns its direction', () => {

@@ -54,7 +54,7 @@ export const contention = (test: string): Line[] =>
     [210, 'owners', undefined, 'port 4000 is owned by incumbent (pid 11) on 127.0.0.1', { port: 4000 }],
     output(300.125, 'contender', '\u001b[31mGatewayLockError\u001b[0m: port 4000 is taken\r\n'),
     [310, 'dead', 'contender', 'contender died, pid 12', { pid: 12 }],
-    [312, 'drained', 'contender', 'contender ended with status 1', { status: 1, bytes: 45 }],
+    [312, 'drained', 'contender', 'contender ended with status 1', { status: 1, bytes: 47 }],
     [400, 'signal', 'incumbent', 'SIGKILL to pid 11 of incumbent', { pid: 11, signal: 'SIGKILL' }],
     [401, 'dead', 'incumbent', 'incumbent died, pid 11', { pid: 11 }],
     [401.75, 'client', undefined, 'client idle-websocket saw close 1006'],
