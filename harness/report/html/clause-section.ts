@@ -8,14 +8,18 @@ import type { TestView } from './tests.js';
 /** The name of a verdict in the style of the page. */
 export const verdictClass = (clause: ClauseVerdict): string => (words.isExpected(clause) ? 'expected' : clause.verdict);
 
+/** An expected failure is told from any other without its colour. */
+export const verdictMark = (clause: ClauseVerdict): string =>
+  words.isExpected(clause) ? STATUS_MARKS.expected : words.MARKS[clause.verdict];
+
 const renderTestLink = ({ anchor, title, status }: TestView): Html =>
   html`<li class="${status}"><span class="mark" aria-hidden="true">${STATUS_MARKS[status]}</span> <a href="#${anchor}">${title}</a> <span class="status">${STATUS_WORDS[status]}</span></li>`;
 
 const renderClause = (clause: ClauseVerdict, tests: ReadonlyMap<string, TestView>): Html => {
-  const { id, level, requirement, verdict, reason, checks, unexercised } = clause;
+  const { id, level, requirement, reason, checks, unexercised } = clause;
   const spoken = [...new Set([...checks, ...unexercised].map(({ test }) => test))];
   return html`<details class="clause ${verdictClass(clause)}" id="clause:${id}">
-<summary><span class="mark" aria-hidden="true">${words.MARKS[verdict]}</span> <span class="status">${words.verdictWord(clause)}</span>
+<summary><span class="mark" aria-hidden="true">${verdictMark(clause)}</span> <span class="status">${words.verdictWord(clause)}</span>
 <span class="title">${id}</span> <span class="level ${level}">${level}</span> <span class="reason">${reason}</span></summary>
 <div class="body"><p class="requirement">${requirement}</p><p>${reason}</p>
 ${

@@ -21,7 +21,7 @@ export const STATUS_WORDS: Record<Status, string> = {
 export const STATUS_MARKS: Record<Status, string> = {
   fail: '✗',
   inconclusive: '?',
-  expected: '✗',
+  expected: '!',
   pass: '✓',
   'left-out': '–',
   none: '–',
