@@ -175,7 +175,7 @@ export class Timeline {
       const factor = Math.abs(before - other) / Math.max(1, Math.abs(event.clientX - other));
       this.#zoom(factor, this.#timeAt((event.clientX + other) / 2));
     } else if (this.#dragged >= DRAG) {
-      picture(this.#picture, event.pointerId);
+      capture(this.#picture, event.pointerId);
       this.#look(panned(this.#view, this.#whole, this.#perPixel * (before - event.clientX)));
     }
   }
@@ -287,7 +287,7 @@ export class Timeline {
 }
 
 /** A drag goes on where the pointer leaves the picture. */
-const picture = (target: HTMLElement, pointer: number): void => {
+const capture = (target: HTMLElement, pointer: number): void => {
   if (!target.hasPointerCapture(pointer)) target.setPointerCapture(pointer);
 };
 
