@@ -288,7 +288,8 @@ export class Host {
     this.#plain.add(standing);
     this.#profiles.push(standing.profile);
     this.#ports.push(standing.port);
-    this.recorder.event('note', standing.name, `${standing.name}, pid ${standing.launcher.pid}, stands since before`);
+    const { name, launcher, port } = standing;
+    this.recorder.event('note', name, `${name}, pid ${launcher.pid}, stands since before`, { ...launcher, port });
     return (await this.#serves(standing)) ? standing : undefined;
   }
 

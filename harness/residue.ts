@@ -2,7 +2,7 @@
 import { rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Census } from './checks/census.js';
+import { type Census, type CensusDiff, CUT } from './checks/census.js';
 import { classify } from './checks/lock-files.js';
 import { profileLocks } from './checks/no-lock-files.js';
 import type { Gateway } from './gateway/gateway.js';
@@ -26,7 +26,8 @@ export async function collectResidue(gateway: Gateway, birth: Census, recorder: 
   const living = gateway.end ? await outliving(gateway) : await gateway.tree.living();
   if (gateway.end) {
     await collectProcesses(gateway, living, recorder);
-    const { locks } = await profileLocks(gateway, birth);
+    const { diff, locks } = await profileLocks(gateway, birth);
+    recordCensus(gateway, diff, recorder);
     for (const { entry } of locks)
       recorder.residue('file', 'target', `${entry.name} in the profile of ${gateway.name}`);
   }
@@ -41,6 +42,18 @@ export async function collectResidue(gateway: Gateway, birth: Census, recorder: 
     if (endedByItself) recorder.residue('file', 'target', `${path} of ${gateway.name}, outside its profile`);
     remove(path);
   }
+}
+
+/** Entries that the record names; a profile may have thousands. */
+const NAMED = 100;
+
+/** What became of the profile, for whoever reads the record: the checks judge what of it matters. */
+function recordCensus(gateway: Gateway, { added, removed, changed, cut }: CensusDiff, recorder: Recorder): void {
+  const signed = { added, removed, changed };
+  const entries = Object.entries(signed).flatMap(([sign, all]) => all.map(({ name, kind }) => ({ sign, name, kind })));
+  const counts = Object.entries(signed).map(([sign, all]) => `${all.length} ${sign}`);
+  const text = `entries in the profile of ${gateway.name} since its birth: ${counts.join(', ')}${cut ? CUT : ''}`;
+  recorder.event('census', gateway.name, text, { entries: entries.slice(0, NAMED) });
 }
 
 /** What is still there after the grace. */

@@ -42,7 +42,7 @@ export const judgeRecord = async (
   const report = renderTerminal(judgement, widthOf(people));
   const onActions = process.env.GITHUB_ACTIONS === 'true';
   try {
-    await writeReports(judgement, out);
+    await writeReports(judgement, record, out);
   } finally {
     people.write(onActions ? onGitHub(report, judgement, randomUUID()) : report);
   }

@@ -47,7 +47,13 @@ test.describe('judge', () => {
     const conformant = await judge(directory);
     expect(conformant).toMatchObject({ status: 0, stderr: '' });
     expect(conformant.stdout).toMatch(/^CONFORMANT/);
-    expect((await readdir(directory)).sort()).toEqual(['junit.xml', 'record.ndjson', 'summary.md', 'verdict.json']);
+    expect((await readdir(directory)).sort()).toEqual([
+      'junit.xml',
+      'record.ndjson',
+      'report.html',
+      'summary.md',
+      'verdict.json',
+    ]);
   });
 
   test('writes elsewhere if asked, and leaves the directory of the record as it was', async ({}, info) => {
@@ -55,7 +61,7 @@ test.describe('judge', () => {
     await record(directory);
     expect((await judge(directory, { out: info.outputPath('elsewhere') })).status).toBe(0);
     expect(await readdir(directory)).toEqual(['record.ndjson']);
-    expect(await readdir(info.outputPath('elsewhere'))).toHaveLength(3);
+    expect(await readdir(info.outputPath('elsewhere'))).toHaveLength(4);
   });
 
   test('says that there is no record, or no such revision', async ({}, info) => {

@@ -57,7 +57,9 @@ export async function openClient(
         ? await frozenClient(address, recorder, guardian)
         : await silentClient(kind, address, recorder);
   recorder.event('client', undefined, `client ${kind} connected to port ${address.port}`);
-  void client.closed.then(({ how }) => recorder.event('client', undefined, `client ${kind} saw ${how}`));
+  void client.closed.then(({ how, at }) =>
+    recorder.event('client', undefined, `client ${kind} saw ${how}`, undefined, at),
+  );
   return client;
 }
 

@@ -8,6 +8,7 @@ import type { Recorder } from '../record/recorder.js';
 import type { Profile } from '../target/profile.js';
 import type { Guardian } from './guardian.js';
 import { ownMs, type Passed } from './passed.js';
+import { RecordedOutput } from './recorded-output.js';
 import { Starvation } from './starvation.js';
 import { sweep } from './sweep.js';
 import { type Exit, Terminal } from './terminal.js';
@@ -25,9 +26,6 @@ const PAUSE_PER_PROCESS_MS = 1;
 
 /** A gateway that was frozen goes on as if nothing had been. */
 const HARMLESS = new Set<NodeJS.Signals>(['SIGSTOP', 'SIGCONT']);
-
-/** Output that goes into the record while it arrives; the whole transcript is kept beside it. */
-const RECORDED_OUTPUT_BYTES = 128 * 1024;
 
 /** Where and when the launcher was found dead (`deadAt`, ms of the record's clock), and all that it said by then. */
 export interface Ended {
@@ -58,6 +56,7 @@ export class Gateway {
   readonly #recorder: Recorder;
   readonly #guardian: Guardian;
   readonly #terminal: Terminal;
+  readonly #output: RecordedOutput;
   readonly launcher: ProcessId;
   readonly tree: Tree;
   readonly ended: Promise<Ended>;
@@ -75,6 +74,7 @@ export class Gateway {
     this.nonce = parts.nonce;
     this.transcript = parts.transcript;
     this.#terminal = parts.terminal;
+    this.#output = parts.output;
     this.launcher = parts.launcher;
     this.tree = new Tree(parts.nonce, parts.launcher, { before: parts.before });
     this.#recorder = recorder;
@@ -97,6 +97,7 @@ export class Gateway {
   static async #launch(nonce: string, launch: Launch, recorder: Recorder, guardian: Guardian): Promise<Gateway> {
     const transcript = new Transcript();
     const before = seenLast();
+    const output = new RecordedOutput(launch.name, recorder);
     guardian.guard(nonce, launch.profile.directory);
     const launchedAt = recorder.now();
     const terminal = await Terminal.open({
@@ -106,23 +107,29 @@ export class Gateway {
       directory: nearest(launch.profile.directory),
       mark: nonce,
       onOutput: (chunk) => {
-        if (transcript.total < RECORDED_OUTPUT_BYTES) {
-          recorder.event('output', launch.name, `${chunk.length} bytes`, { base64: chunk.toString('base64') });
-        }
+        output.add(chunk);
         transcript.append(chunk);
       },
     });
     const launcher = await identify(terminal.pid);
     guardian.launcher(nonce, launcher);
-    recorder.event('spawn', launch.name, `${launch.name} launched on port ${launch.port}, pid ${launcher.pid}`, {
+    const text = `${launch.name} launched on port ${launch.port}, pid ${launcher.pid}`;
+    const told = {
       ...launcher,
       nonce,
       port: launch.port,
       host: launch.host,
       profile: launch.profile.directory,
       line: [launch.line.file, ...launch.line.args],
-    });
-    return new Gateway(launch, launchedAt, { nonce, terminal, transcript, launcher, before }, recorder, guardian);
+    };
+    recorder.event('spawn', launch.name, text, told, launchedAt);
+    return new Gateway(
+      launch,
+      launchedAt,
+      { nonce, terminal, transcript, output, launcher, before },
+      recorder,
+      guardian,
+    );
   }
 
   /** How it ended, as far as it has. */
@@ -230,6 +237,7 @@ export class Gateway {
     this.#recorder.event('dead', this.name, `${this.name} died, pid ${this.launcher.pid}`, { ...this.launcher });
     const complete = await this.#terminal.drain();
     const exit = await this.#terminal.exit;
+    this.#output.end(this.transcript);
     this.#end = { deadAt, exit, complete };
     this.#recorder.event('drained', this.name, `${this.name} ended with ${exitText(exit)}`, {
       ...exit,
@@ -245,6 +253,7 @@ interface Parts {
   readonly nonce: string;
   readonly terminal: Terminal;
   readonly transcript: Transcript;
+  readonly output: RecordedOutput;
   readonly launcher: ProcessId;
   /** What was seen before its launch. */
   readonly before: ReadonlySet<string>;
