@@ -24,4 +24,11 @@ export const ALONE_TAG = '@alone';
 
 /** The clauses that a test exercises, from its tags. */
 export const clausesOf = (tags: readonly string[]): string[] =>
-  tags.filter((tag) => tag !== ALONE_TAG).map((tag) => tag.slice(1));
+  tags.filter((tag) => tag !== ALONE_TAG && needsOf([tag]).length === 0).map((tag) => tag.slice(1));
+
+/** What a test needs of the system is named by a tag too. */
+export const needTag = (need: string): string => `@needs:${need}`;
+
+/** What a test needs of the system, from its tags, with or without their at sign. */
+export const needsOf = (tags: readonly string[]): string[] =>
+  tags.flatMap((tag) => /^@?needs:(.+)$/.exec(tag)?.slice(1) ?? []);

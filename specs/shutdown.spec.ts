@@ -1,10 +1,10 @@
 /** Asked to stop: the port comes free promptly, both servers close whatever their clients do, and the process ends cleanly. */
 import { portReleased } from '../harness/checks/release.js';
 import { endsSoonAfter, exitsWithZero, leavesNoChild, letsGo, sendsCloseFrame } from '../harness/checks/shutdown.js';
-import { type ClientKind, HTTP_CLIENTS, WEBSOCKET_CLIENTS } from '../harness/faults/clients.js';
-import { type Asking, stop } from '../harness/faults/stop.js';
+import { CLIENTS, type ClientKind, HTTP_CLIENTS, WEBSOCKET_CLIENTS } from '../harness/faults/clients.js';
+import { type Asking, POLITELY, stop } from '../harness/faults/stop.js';
 import type { Host } from '../harness/host.js';
-import { type Check, exercises, test } from '../harness/test.js';
+import { type Check, exercises, needing, test } from '../harness/test.js';
 
 const RELEASE = 'shutdown.releases-port-promptly';
 const WEBSOCKET = 'shutdown.closes-websocket-server';
@@ -42,29 +42,31 @@ async function stopWith(kinds: readonly ClientKind[], asking: Asking, host: Host
   await check(EXIT, leavesNoChild(gateway));
 }
 
-for (const asking of ['signal', 'Ctrl-C'] as const) {
-  test(`stopped by ${asking}, idle`, exercises(RELEASE, EXIT), async ({ host, check }) => {
-    await stopWith([], asking, host, check);
-  });
-}
+test('stopped by signal, idle', needing('stop-signal', exercises(RELEASE, EXIT)), async ({ host, check }) => {
+  await stopWith([], 'signal', host, check);
+});
+
+test('stopped by Ctrl-C, idle', exercises(RELEASE, EXIT), async ({ host, check }) => {
+  await stopWith([], 'Ctrl-C', host, check);
+});
 
 test(
-  'stopped by signal with every kind of client attached',
+  'stopped with every kind of client attached',
   exercises(RELEASE, WEBSOCKET, HTTP, EXIT),
   async ({ host, check }) => {
-    await stopWith([...WEBSOCKET_CLIENTS, ...HTTP_CLIENTS], 'signal', host, check);
+    await stopWith(CLIENTS, POLITELY, host, check);
   },
 );
 
 // One kind at a time tells which client it is that holds a gateway up.
 for (const kind of [...WEBSOCKET_CLIENTS, ...HTTP_CLIENTS]) {
-  const clause = HTTP_CLIENTS.some((one) => one === kind) ? HTTP : WEBSOCKET;
+  const declared = exercises(RELEASE, HTTP_CLIENTS.some((one) => one === kind) ? HTTP : WEBSOCKET, EXIT);
   test(
-    `stopped by signal with ${kind} attached`,
-    exercises(RELEASE, clause, EXIT),
+    `stopped with ${kind} attached`,
+    kind === 'frozen' ? needing('freeze', declared) : declared,
     async ({ host, check, leaveOut }) => {
       if (host.budget.sparesStarts) leaveOut('starts are spared: every kind of client is attached at once instead');
-      await stopWith([kind], 'signal', host, check);
+      await stopWith([kind], POLITELY, host, check);
     },
   );
 }

@@ -28,7 +28,7 @@ async function diagnose(version: string): Promise<Diagnosis> {
   const tests = await suiteTests(join(packageRoot(), 'dist', 'playwright.config.js'));
   const found: DiagnosedAbility[] = [];
   // One after the other: some of them try the same port.
-  for (const ability of await abilities(spec)) found.push(await diagnosed(ability, tests));
+  for (const ability of await abilities(spec, tests)) found.push(await diagnosed(ability, tests));
   const missing = found.filter(({ present }) => !present);
   const leftOut = [...new Set(missing.flatMap((ability) => ability.tests))];
   return {

@@ -1,6 +1,7 @@
 import { type Coverage, coverage, idOf } from '../spec/coverage.js';
 import { loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
+import { reachProblems } from './reach.js';
 import { SUITE_CONFIG, suiteTests } from './suite-tests.js';
 
 export interface ListOptions {
@@ -42,7 +43,8 @@ const asJson = ({ clauses, problems }: Coverage): string => {
 export const listCommand = async ({ revision, check = false, json = false, config }: ListOptions): Promise<number> => {
   const spec = await loadSpec(revision, specDirectory());
   const tests = await suiteTests(config ?? SUITE_CONFIG);
-  const found = coverage(spec, tests);
+  const covered = coverage(spec, tests);
+  const found = { ...covered, problems: [...covered.problems, ...reachProblems(spec, tests)] };
   if (json) process.stdout.write(asJson(found));
   else if (!check) process.stdout.write(asText(found));
   else process.stdout.write(found.problems.map((problem) => `${problem}\n`).join(''));
