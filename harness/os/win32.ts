@@ -10,6 +10,7 @@ import { sendSignal } from './signal.js';
 import { binder, WINDOWS_SOCKETS } from './socket.js';
 import { outputOf } from './tool.js';
 import { type NativeWindows, nativeWindows } from './win32-native.js';
+import { dateOf, withoutFalseParents } from './win32-parents.js';
 import { type ListeningRow, PROCESS_QUERY, parseListening, parseProcesses } from './win32-tools.js';
 
 /** Signals that end a process when Node.js sends them to it on Windows (libuv, src/win/process.c, uv__kill). */
@@ -24,7 +25,8 @@ function native(): NativeWindows | undefined {
 }
 
 async function processes(): Promise<Process[]> {
-  return native()?.processes() ?? askProcesses();
+  const made = native();
+  return made ? withoutFalseParents(made.processes(), BigInt) : withoutFalseParents(await askProcesses(), dateOf);
 }
 
 async function askProcesses(): Promise<Process[]> {
