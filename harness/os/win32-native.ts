@@ -85,7 +85,7 @@ export function nativeWindows(): NativeWindows | undefined {
     processes() {
       const entries = parseProcessList(processList(calls));
       const before = commands;
-      commands = new Map(entries.map((one) => [key(one), before.get(key(one)) ?? commandOf(calls, one)]));
+      commands = new Map(entries.map((one) => [key(one), before.get(key(one)) || commandOf(calls, one)]));
       return entries.map((one) => ({ ...one, session: undefined, command: commands.get(key(one)) ?? '' }));
     },
 
