@@ -47,7 +47,7 @@ export default class Executor implements Reporter {
     if (!run) throw new Error('The executor reports to a record: run the suite by gatelock run TARGET.');
     this.#run = run;
     this.#writer = new RecordWriter(run.record, BigInt(run.epoch));
-    endWithStarter(run.workspace);
+    obeyStarter(run.workspace);
   }
 
   onBegin(_config: FullConfig, suite: Suite): void {
@@ -143,10 +143,10 @@ export default class Executor implements Reporter {
 }
 
 /**
- * gatelock holds the other end of our standard input: when that ends, nobody is left to read a verdict or to clean up.
- * The workers end with us, and their guardians end the gateways.
+ * gatelock holds the other end of our standard input. Whatever it writes there is what Ctrl-C is to Playwright. When that ends,
+ * nobody is left to read a verdict or to clean up: the workers end with us, and their guardians end the gateways.
  */
-function endWithStarter(workspace: string): void {
+function obeyStarter(workspace: string): void {
   const end = (): never => {
     try {
       removeDirectory(workspace);
@@ -155,7 +155,9 @@ function endWithStarter(workspace: string): void {
       process.exit(1);
     }
   };
-  process.stdin.once('end', end).resume();
+  // Before Playwright listens to it, it ends Playwright, as the signal would.
+  process.stdin.on('data', () => process.emit('SIGINT') || end());
+  process.stdin.once('end', end);
   if ('unref' in process.stdin) process.stdin.unref();
 }
 

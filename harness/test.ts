@@ -18,7 +18,7 @@ interface TestFixtures {
   check: Check;
   /** Ends the test without a word against the target: it is not exercised, and the reason is told. */
   leaveOut: (reason: string) => never;
-  /** Leaves the test out where this system lacks what the test needs, by the table. */
+  /** Leaves the test out where its clauses do not apply, and where this system lacks what it needs, by the table. */
   able: undefined;
 }
 
@@ -67,7 +67,9 @@ const fixtures = base.extend<TestFixtures, { bench: Bench }>({
     });
   },
   able: [
-    async ({ leaveOut }, use, info) => {
+    async ({ bench, leaveOut }, use, info) => {
+      const notAsked = bench.notAsked(clausesOf(info.tags));
+      if (notAsked !== undefined) leaveOut(notAsked);
       for (const need of needsOf(info.tags).filter(isNeed)) {
         const lack = lackHere(need);
         if (lack) leaveOut(lackText(lack));

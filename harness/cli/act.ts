@@ -36,7 +36,10 @@ export async function act(run: Run, specs: OwnSpecs | undefined, writer: RecordW
 
 /** Resolves to how Playwright ended, such as `status 1`: by itself, interrupted through us, or killed because it was silent. */
 async function endOf(playwright: ChildProcess, record: string): Promise<string> {
-  const interrupt = (): void => void playwright.kill('SIGINT');
+  // A line and no signal: on Windows every signal would end it at once, and the record would have no end.
+  const interrupt = (): void => void playwright.stdin?.write('interrupt\n');
+  // Its death is told by its end.
+  playwright.stdin?.on('error', () => undefined);
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   const stopFollowing = followProgress(record);
   // Its workers end with it, and their guardians end the gateways; one that hangs may hold its output open.
@@ -66,8 +69,8 @@ function writeRunFile(run: Run): string {
 }
 
 /**
- * In a process group of its own, so that a Ctrl-C reaches it once, through us; its standard input is a pipe whose end
- * tells it that we are gone.
+ * In a process group of its own, so that a Ctrl-C reaches it once, through us; its standard input is a pipe on which
+ * it is told, and whose end tells it that we are gone.
  */
 function startPlaywright(run: Run, specs: OwnSpecs | undefined, runFile: string): ChildProcess {
   const dist = join(packageRoot(), 'dist');

@@ -58,11 +58,17 @@ export class Terminal {
 
   /**
    * Starts a program in a terminal of its own; resolves once its pid is known (ConPTY: not at once). A program that cannot be
-   * started says so in its terminal. Rejects where the machine has no terminal or no process to give.
+   * started says so in its terminal. Rejects where the machine has no terminal or no process to give, and on Windows for what is no program.
    */
   static async open(options: TerminalOptions): Promise<Terminal> {
     const terminal = new Terminal(options);
-    while (terminal.pid === 0) await delay(1);
+    let end: Exit | undefined;
+    void terminal.exit.then((exit) => {
+      end = exit;
+    });
+    while (terminal.pid === 0 && !end) await delay(1);
+    // On Windows this is how it is told that no process could be made.
+    if (terminal.pid === 0) throw new Error(`${options.file} cannot be started in a terminal: ${JSON.stringify(end)}`);
     return terminal;
   }
 

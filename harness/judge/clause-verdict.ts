@@ -25,6 +25,7 @@ export const exemption = (clause: Clause, header: Header): string | undefined =>
   return (
     clause.excluded ??
     clause.notApplicable[header.platform.name] ??
+    (header.platform.wine && clause.notApplicable.wine) ??
     (missing && `the target does not declare the capability ${missing}`)
   );
 };

@@ -30,7 +30,7 @@ export async function lackOfOwners(): Promise<Lack | undefined> {
   const enable = {
     linux: 'mount proc on /proc without hidepid',
     darwin: 'see to it that lsof and ps are on PATH',
-    win32: 'see to it that netstat and powershell are on PATH',
+    win32: 'install gatelock again on this machine, or see to it that netstat and powershell are on PATH',
   }[os.name];
   const server = createServer().listen(0, '127.0.0.1');
   try {

@@ -111,7 +111,7 @@ const POSSIBLE = {
     what: 'listening sockets are listed without a walk over all connections',
     linux: tried(true, 'sock_diag(7)', 'harness/os/linux-listeners.test.ts'),
     darwin: read(false, 'only Linux lists sockets by netlink', 'lsof(8) is asked'),
-    win32: read(false, 'only Linux lists sockets by netlink', 'netstat is asked'),
+    win32: read(false, 'only Linux lists sockets by netlink', 'GetExtendedTcpTable is asked'),
   },
   'process-limit': {
     what: 'a user can run out of processes',

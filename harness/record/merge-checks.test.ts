@@ -58,6 +58,11 @@ test.describe('shards of different runs are refused, with both directories, both
       header: { platform: { ...platform, name: 'darwin' } },
       said: /linux and darwin: merge each platform/,
     },
+    {
+      name: 'Wine',
+      header: { platform: { ...platform, wine: '8.0' } },
+      said: /Wine none and 8\.0: merge each platform/,
+    },
     { name: 'architecture', header: { platform: { ...platform, arch: 'arm64' } }, said: /x64 and arm64/ },
     {
       name: 'Node.js',

@@ -35,6 +35,7 @@ const AGREEMENTS: readonly Agreement[] = [
   { what: 'seed', of: ({ seed }) => seed, mend: 'give every shard the same --seed' },
   { what: 'filter', of: ({ filter }) => filter, mend: 'restrict all shards alike, or none' },
   { what: 'platform', of: ({ platform }) => platform.name, mend: SAME_PLATFORM },
+  { what: 'Wine', of: ({ platform }) => platform.wine, mend: SAME_PLATFORM },
   { what: 'architecture', of: ({ platform }) => platform.arch, mend: SAME_PLATFORM },
   { what: 'Node.js', of: ({ platform }) => platform.node, mend: 'run every shard with the same Node.js' },
   { what: 'user', of: ({ platform }) => platform.user, mend: 'run every shard as the same kind of user' },

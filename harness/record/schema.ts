@@ -32,6 +32,7 @@ export const platform = z.object({
   node: z.string(),
   user: z.enum(['root', 'unprivileged']),
   isolation: z.enum(ISOLATIONS).optional().describe('how the run was kept apart from the rest of the machine'),
+  wine: z.string().optional().describe('version of Wine, which played Windows: evidence of Wine, not of Windows'),
 });
 
 export const calibration = z.object({

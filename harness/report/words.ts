@@ -90,8 +90,8 @@ const besidesSuite = ({ specs, tests }: Judgement): string =>
 export const targetName = ({ target }: Judgement): string =>
   target.version === undefined ? target.name : `${target.name} ${target.version}`;
 
-const machine = ({ name, release, arch, cpus, node, user, isolation }: Judgement['platform']): string =>
-  `${name} ${release} ${arch}, ${cpus} CPUs, node ${node}, ${user}${isolation === undefined ? '' : `, isolated by ${isolation}`}`;
+const machine = ({ name, release, arch, cpus, node, user, isolation, wine }: Judgement['platform']): string =>
+  `${name} ${release} ${arch}${wine === undefined ? '' : ` (Wine ${wine})`}, ${cpus} CPUs, node ${node}, ${user}${isolation === undefined ? '' : `, isolated by ${isolation}`}`;
 
 /** Where and how it ran; shards may have run on different machines. */
 export const circumstances = ({
