@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** The command line: one file a command behind it. Every error becomes one line and a status (sysexits where it has one). */
+/**
+ * The command line: one file a command behind it, loaded when it is called. Every error becomes one line and a status
+ * (sysexits where it has one).
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
@@ -9,17 +12,7 @@ import { packageRoot } from '../package-root.js';
 import { EFFORTS, ISOLATIONS } from '../record/schema.js';
 import { DEFAULT_REVISION } from '../spec/default-revision.js';
 import { UsageError } from '../usage-error.js';
-import { checkCommand } from './baseline-check.js';
-import { writeCommand } from './baseline-write.js';
-import { diffCommand } from './diff.js';
-import { doctorCommand } from './doctor.js';
-import { judgeCommand } from './judge.js';
-import { listCommand } from './list.js';
-import { matrixCommand } from './matrix.js';
-import { mergeCommand } from './merge.js';
-import { proveCommand } from './prove.js';
-import { runCommand } from './run.js';
-import { SCHEMA_NAMES, schemaCommand } from './schema.js';
+import { SCHEMA_NAMES } from './schema-names.js';
 
 const USAGE = 64;
 const OWN_FAULT = 70;
@@ -94,6 +87,7 @@ program
     ).choices(ISOLATIONS),
   )
   .action(async (target: string | undefined, { spec, ...options }) => {
+    const { runCommand } = await import('./run.js');
     status = await runCommand(target, { ...options, revision: spec, version });
   });
 
@@ -105,6 +99,7 @@ program
   .option('--baseline <file>', 'known failures (default: those that the run was judged with)')
   .option('--no-baseline', 'hold every failure against the target')
   .action(async (directory: string, options) => {
+    const { judgeCommand } = await import('./judge.js');
     status = await judgeCommand(directory, options);
   });
 
@@ -119,7 +114,8 @@ baseline
   .requiredOption('--expires <date>', 'the last day on which they hold')
   .option('--link <url>', 'where they are tracked')
   .option('--out <file>', 'the baseline', BASELINE_FILE)
-  .action((directories: string[], options) => {
+  .action(async (directories: string[], options) => {
+    const { writeCommand } = await import('./baseline-write.js');
     status = writeCommand(directories, options);
   });
 
@@ -129,6 +125,7 @@ baseline
   .argument('[file]', 'the baseline', BASELINE_FILE)
   .addOption(specs())
   .action(async (file: string, options) => {
+    const { checkCommand } = await import('./baseline-check.js');
     status = await checkCommand(file, { ...options, version });
   });
 
@@ -138,6 +135,7 @@ program
   .argument('<directory...>', 'the directories that gatelock run --shard i/n wrote to')
   .option('--out <directory>', 'where record, transcripts and reports go (default: a new one below gatelock-out)')
   .action(async (directories: string[], options) => {
+    const { mergeCommand } = await import('./merge.js');
     status = await mergeCommand(directories, options);
   });
 
@@ -151,6 +149,7 @@ program
   .addOption(new Option('--effort <effort>', 'of the runs that have to be made').choices(EFFORTS).default('standard'))
   .option('--seed <n>', 'their seed', natural)
   .action(async (a: string, b: string, options) => {
+    const { diffCommand } = await import('./diff.js');
     status = await diffCommand(a, b, options);
   });
 
@@ -160,6 +159,7 @@ program
   .argument('<directory...>', 'directories below which gatelock run, merge or an earlier matrix wrote')
   .requiredOption('-o, --out <directory>', 'where the site goes; an earlier site is replaced, nothing else')
   .action(async (directories: string[], options) => {
+    const { matrixCommand } = await import('./matrix.js');
     status = await matrixCommand(directories, options);
   });
 
@@ -171,6 +171,7 @@ program
   .option('--check', 'only look for clauses without a test, tests without a clause, unknown ids; 1 if there are any')
   .option('--json', 'as JSON')
   .action(async ({ spec, ...options }) => {
+    const { listCommand } = await import('./list.js');
     status = await listCommand({ ...options, revision: spec, version });
   });
 
@@ -182,6 +183,7 @@ program
   .option('--sample', 'each fault on the tests of one clause only, so that every fault and every clause is touched')
   .option('--out <directory>', 'where the records and the matrix go (default: a new temporary directory)')
   .action(async (patterns: string[], options) => {
+    const { proveCommand } = await import('./prove.js');
     status = await proveCommand(patterns, options);
   });
 
@@ -190,6 +192,7 @@ program
   .description('say what this machine can and cannot exercise, which clauses that touches, and how to have the rest')
   .option('--json', 'as JSON')
   .action(async (options) => {
+    const { doctorCommand } = await import('./doctor.js');
     status = await doctorCommand(version, options);
   });
 
@@ -198,6 +201,7 @@ program
   .description('print the JSON Schema of what gatelock reads and writes')
   .argument('<name>', SCHEMA_NAMES.join(', '))
   .action(async (name: string) => {
+    const { schemaCommand } = await import('./schema.js');
     status = await schemaCommand(name);
   });
 

@@ -10,7 +10,7 @@ import { sampleText } from '../record/sample.js';
 import { allHold, replaced } from '../report/sample.js';
 import { loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
-import { SCHEMA_NAMES } from './schema.js';
+import { SCHEMA_NAMES } from './schema-names.js';
 import { gatelock } from './trial-run.js';
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
