@@ -39,6 +39,8 @@ export const reachProblems = (spec: Pick<Spec, 'clauses'>, tests: readonly Suite
   ),
   ...SYSTEMS.flatMap((system) =>
     reachOn(system, spec, tests).flatMap(({ clause, exercised, lacks }) => {
+      // That a clause has no test at all is told of it already.
+      if (exercised.length + lacks.length === 0) return [];
       const told = clause.notApplicable[system];
       const why = exercised.length === 0 && lacks.length > 0 ? lacks.join('; ') : undefined;
       if (told === why) return [];

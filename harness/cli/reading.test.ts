@@ -133,9 +133,11 @@ test.describe('list', () => {
 
   test('with check ends with 1 where something lacks, with 0 where nothing does', async ({}, info) => {
     const { clauses } = await loadSpec('2025-12-11', specDirectory());
-    const tags = JSON.stringify(clauses.map(({ id }) => `@${id}`));
+    const partly = ['@crash.abnormal-exit-releases-listener', '@needs:sigsegv', '@needs:closed-terminal'];
+    const tags = JSON.stringify(clauses.map(({ id }) => `@${id}`).filter((tag) => !partly.includes(tag)));
     const source = `import { test } from 'playwright/test'; test('all', { tag: ${tags} }, () => {});`;
-    const config = await suite(info.outputPath('whole'), source);
+    const unix = `test('on unix', { tag: ${JSON.stringify(partly)} }, () => {});`;
+    const config = await suite(info.outputPath('whole'), source + unix);
     expect(await list({ config, check: true })).toEqual({ status: 0, stdout: '', stderr: '' });
     await writeFile(join(dirname(config), 'specs', 'more.spec.js'), source.replace(tags, '"@crash.restart"'));
     const lacking = await list({ config, check: true });

@@ -161,7 +161,8 @@ test('ps and we tell the same processes', async ({ start }) => {
   expect(seen.size - compared.size, 'processes that came and went').toBeGreaterThan(20);
 });
 
-const byPid = (all: readonly Process[]): Map<number, Process> => new Map(all.map((one) => [one.pid, one]));
+/** With what is read only when it is asked for. */
+const byPid = (all: readonly Process[]): Map<number, Process> => new Map(all.map((one) => [one.pid, { ...one }]));
 
 /** A listening socket as both sides tell it: address, port, pids, by its inode. */
 type Sockets = ReadonlyMap<string, string>;
