@@ -55,8 +55,9 @@ const MOST_WORKERS = 4;
 /** Runs the suite on a target. Returns the exit status of the gate; throws UsageError before anything is started. */
 export async function runCommand(name: string | undefined, options: RunOptions): Promise<number> {
   assertRoom(tmpdir(), ROOM_TO_BEGIN);
-  await assertProcesses();
   const namespaces = await toEnter(options.isolate);
+  // Inside it is asked anyway.
+  if (!namespaces) await assertProcesses();
   const spec = await loadSpec(options.revision, specDirectory());
   const specs = await ownSpecs(options, spec);
   const part = await partOf(options, specs);
