@@ -11,6 +11,7 @@ import { DEFAULT_REVISION } from '../spec/default-revision.js';
 import { UsageError } from '../usage-error.js';
 import { checkCommand } from './baseline-check.js';
 import { writeCommand } from './baseline-write.js';
+import { docsCommand } from './docs.js';
 import { doctorCommand } from './doctor.js';
 import { judgeCommand } from './judge.js';
 import { listCommand } from './list.js';
@@ -154,6 +155,19 @@ program
   .option('--out <directory>', 'where the records and the matrix go (default: a new temporary directory)')
   .action(async (patterns: string[], options) => {
     status = await proveCommand(patterns, options);
+  });
+
+program
+  .command('docs')
+  .description(
+    'find where editions of the lock document do not state the literals of the revision verbatim; 1 if they do not',
+  )
+  .argument('<file...>', 'Markdown or MDX: files, glob patterns, or directories with editions below')
+  .addOption(revision())
+  .option('--locale <tag>', 'hold all of them to the literals of this language, whatever they say')
+  .option('--json', 'as JSON')
+  .action(async (files: string[], { spec, ...options }) => {
+    status = await docsCommand(files, { ...options, revision: spec, version });
   });
 
 program

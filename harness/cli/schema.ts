@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentsReport } from '../document/examination.js';
 import { baseline } from '../judge/baseline.js';
 import { judgement } from '../judge/verdict.js';
 import { line } from '../record/schema.js';
@@ -15,14 +16,15 @@ const SCHEMAS = new Map<string, { schema: z.ZodType; io: 'input' | 'output' }>([
   ['spec', { schema: spec, io: 'input' }],
   ['target', { schema: description, io: 'input' }],
   ['baseline', { schema: baseline, io: 'input' }],
+  ['docs', { schema: documentsReport, io: 'output' }],
   ['doctor', { schema: diagnosis, io: 'output' }],
 ]);
 
 export const SCHEMA_NAMES = [...SCHEMAS.keys()];
 
 /**
- * `gatelock schema NAME`: prints the JSON Schema of verdict.json, of a line of the record, of a spec, of a target, of a baseline or of
- * what doctor says.
+ * `gatelock schema NAME`: prints the JSON Schema of verdict.json, of a line of the record, of a spec, of a target, of a baseline, or of
+ * what docs or doctor says.
  */
 export const schemaCommand = async (name: string): Promise<number> => {
   const found = SCHEMAS.get(name);

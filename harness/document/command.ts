@@ -1,0 +1,64 @@
+/** The command that selects another port. Pure. */
+import { unfolded } from './fold.js';
+import { allNear, anchors, around } from './near.js';
+import { type LiteralName, occurrences, type Sight, type Sighting } from './sighting.js';
+
+/** Share of its characters that may differ. */
+const ALIKE = 0.27;
+
+const WORDS = /[^\s"']+/g;
+
+export function commandSightings({ passage, folded }: Sight, literal: LiteralName, command: string): Sighting[] {
+  const seen =
+    (kind: Sighting['kind']) =>
+    (stretch: { start: number; end: number }): Sighting => ({ literal, kind, passage, ...stretch });
+  const [fixed = '', placeholder = ''] = command.split(/(?=<port>)/);
+  const verbatim = occurrences(passage.text, command)
+    .filter(({ start }) => !/[\p{Script=Latin}\p{N}_-]/u.test(passage.text.slice(Math.max(0, start - 1), start)))
+    .map(seen('verbatim'));
+  const examples = occurrences(passage.text, fixed.trimEnd())
+    .flatMap(({ start, end }) => {
+      const value = /^[ =]["']?(?:\d{1,5}\b|\$\{?\w+\}?)/.exec(passage.text.slice(end, end + 60));
+      return value ? [{ start, end: end + value[0].length }] : [];
+    })
+    .map(seen('example'));
+  const right = [...verbatim, ...examples];
+  const plain = command.toLowerCase();
+  const most = plain.length * ALIKE;
+  const windows = around(folded.text, anchors(folded.text, plain, ['port']), plain.length + Math.ceil(most));
+  const altered = windows.flatMap(({ start: from, end: to }) =>
+    allNear(folded.text.slice(from, to), plain, most).flatMap((near) => {
+      const stretch = whole(folded.text, { start: from + near.start, end: from + near.end });
+      const one = { ...unfolded(folded, stretch) };
+      const found = folded.text.slice(stretch.start, stretch.end);
+      const known = right.some(({ start, end }) => start < one.end && one.start < end);
+      const crosses = passage.spans.some(
+        (span) => one.start < span.end && span.start < one.end && !(span.start <= one.start && one.end <= span.end),
+      );
+      return known || crosses || !/(?<![a-z])port(?![a-z])/.test(found) || isAnother(found, plain, placeholder)
+        ? []
+        : [one];
+    }),
+  );
+  return [...right, ...altered.map(seen('altered'))];
+}
+
+/** With the words at both ends whole. */
+function whole(text: string, stretch: { start: number; end: number }): { start: number; end: number } {
+  let { start, end } = stretch;
+  while (/\s/.test(text.charAt(start))) start++;
+  while (start > 0 && /[^\s"'([{]/.test(text.charAt(start - 1))) start--;
+  while (end < text.length && /[a-z0-9_>}]/.test(text.charAt(end))) end++;
+  while (/[\s"'),.;]/.test(text.charAt(end - 1))) end--;
+  return { start, end };
+}
+
+/** The same words with others between them are another command; so is this one as part of a larger, with another value. */
+function isAnother(found: string, plain: string, placeholder: string): boolean {
+  const words = found.match(WORDS) ?? [];
+  const wanted = plain.match(WORDS) ?? [];
+  let next = 0;
+  for (const word of words)
+    if (word === wanted[next] || (wanted[next] === placeholder && /^\d{1,5}$/.test(word))) next++;
+  return next === wanted.length && words.length > wanted.length;
+}

@@ -1,0 +1,186 @@
+/** The two messages. Pure. */
+import type { Literals } from '../spec/clause.js';
+import { asDocumented } from '../spec/literals.js';
+import { fold, unfolded } from './fold.js';
+import { allNear, anchors, around, nearest } from './near.js';
+import { overlap, type Stretch, within } from './passage.js';
+import { isGlued, type LiteralName, occurrences, type Sight, type Sighting } from './sighting.js';
+
+export interface Message {
+  readonly literal: LiteralName;
+  /** As the revision prints it. */
+  readonly printed: string;
+  /** What counts as printed so. */
+  readonly forms: readonly string[];
+  /** With a port, and a cause of any kind. */
+  readonly example: RegExp;
+  /** Folded, up to the cause. */
+  readonly plain: string;
+}
+
+/** Shares of its characters that may differ: of a message anywhere, and of one that the class is called with. */
+const ALIKE = 0.3;
+const ALIKE_IN_CALL = 0.45;
+
+/** A URL of a gateway, or what is left of one. */
+const ADDRESS = /wss?\s?:?\s?\/|127\.0\.0\.|localhost|:\s?(?:<port>|\{port\}|port\b)/;
+
+export function messagesOf(literals: Literals): Message[] {
+  return (['portInUse', 'otherBindFailure'] as const).map((literal) => {
+    const printed = asDocumented(literals[literal]);
+    const [stem = '', ...cause] = printed.split('…');
+    const [before = '', after = ''] = stem.split('<port>');
+    const value = String.raw`(?:<port>|\d{1,5}|\$\{[\w.]+\})`;
+    const end = cause.length > 0 ? String.raw`\S` : '(?![\\p{L}\\p{N}_])';
+    return {
+      literal,
+      printed,
+      forms: cause.length > 0 ? ['…', '...', '<cause>'].map((form) => stem + form) : [printed],
+      example: new RegExp(`${escaped(before)}${value}${escaped(after)}${end}`, 'gu'),
+      plain: fold(stem.trimEnd()).text,
+    };
+  });
+}
+
+const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+
+/** Where the class stands is told beforehand: what it is called with is meant to be a message. */
+export function messageSightings(sight: Sight, messages: readonly Message[], classes: readonly Stretch[]): Sighting[] {
+  const right = messages.flatMap((message) => [...verbatim(sight, message), ...examples(sight, message)]);
+  const calls = classes.flatMap((one) => argument(sight, one) ?? []);
+  const wrong = [
+    ...calls.flatMap((call) => inCall(sight, call, messages)),
+    ...messages.flatMap((message) => alike(sight, message)),
+    ...translated(sight, messages, classes, right),
+  ].sort((a, b) => a.errors - b.errors);
+  const kept: Sighting[] = [];
+  for (const { errors, ...one } of wrong) if (![...right, ...kept].some((other) => overlap(one, other))) kept.push(one);
+  return [...right, ...kept];
+}
+
+/** An altered message, with how far it is from the printed one: of two readings of one place the nearer holds. */
+type Candidate = Sighting & { readonly errors: number };
+
+const verbatim = ({ passage }: Sight, { literal, forms }: Message): Sighting[] =>
+  forms
+    .flatMap((form) => occurrences(passage.text, form))
+    .filter((stretch) => !isGlued(passage, stretch))
+    .map((stretch) => ({ literal, kind: 'verbatim', passage, ...stretch }));
+
+const examples = (sight: Sight, message: Message): Sighting[] => {
+  const { passage } = sight;
+  const stated = verbatim(sight, message);
+  return [...passage.text.matchAll(message.example)]
+    .map(({ 0: found, index }) => ({ start: index, end: index + found.length }))
+    .filter((one) => !stated.some((other) => overlap(one, other)))
+    .map((stretch) => ({ literal: message.literal, kind: 'example', passage, ...stretch }));
+};
+
+/** Of the folded text: what stands in the brackets after a class name, or after a colon where both are code. */
+function argument({ passage, folded }: Sight, { end }: Stretch): Stretch | undefined {
+  const after = folded.from.findIndex((offset) => offset >= end);
+  if (after === -1) return undefined;
+  const rest = folded.text.slice(after, after + 400);
+  const [called, opening = ''] = /^\s?\(\s?(["'])/.exec(rest) ?? /^\(()(?=[^\s)])/.exec(rest) ?? [];
+  if (called !== undefined) {
+    const start = after + called.length;
+    const line = folded.text.slice(start, start + 400).split('\n')[0] ?? '';
+    const close = opening === '' ? line.indexOf(')') : closing(line, opening);
+    return { start, end: start + (close === -1 ? line.length : close) };
+  }
+  const [colon] = /^\s?:\s?/.exec(rest) ?? [];
+  if (colon === undefined) return undefined;
+  const span = passage.spans.find((one) => one.start < end && end < one.end);
+  if (!span && passage.kind !== 'code') return undefined;
+  const start = after + colon.length;
+  const limit = span ? folded.from.findIndex((offset) => offset >= span.end) : -1;
+  const text = folded.text.slice(start, limit === -1 ? undefined : limit).split('\n')[0] ?? '';
+  return { start, end: start + text.length };
+}
+
+/** The quote that ends the argument, before a bracket if one is there. */
+function closing(line: string, quote: string): number {
+  const bracket = line.indexOf(`${quote})`);
+  return bracket === -1 ? line.indexOf(quote) : bracket;
+}
+
+/** Another message of the class is none of the two: it says nothing of an address and resembles neither. */
+function inCall(sight: Sight, call: Stretch, messages: readonly Message[]): Candidate[] {
+  const { passage, folded } = sight;
+  const text = folded.text.slice(call.start, call.end);
+  const [best] = messages
+    .map((message) => ({
+      message,
+      errors: nearest(text, message.plain, message.plain.length)?.errors ?? message.plain.length,
+    }))
+    .sort((a, b) => a.errors / a.message.plain.length - b.errors / b.message.plain.length);
+  if (!best || text.trim() === '') return [];
+  const resembles = best.errors <= best.message.plain.length * ALIKE_IN_CALL;
+  if (!resembles && !ADDRESS.test(text)) return [];
+  const message = resembles ? best.message : (messages[saysCause(text) ? 1 : 0] ?? best.message);
+  return [{ literal: message.literal, kind: 'altered', passage, ...unfolded(folded, call), errors: best.errors }];
+}
+
+/** A colon after the port comes before a cause. */
+const saysCause = (text: string): boolean => /:\s?(?:<[^<>]*>|\d+|\{[^{}]*\})\s*:\s*\S/.test(text);
+
+function alike({ passage, folded }: Sight, { literal, plain }: Message): Candidate[] {
+  const most = plain.length * ALIKE;
+  return around(folded.text, anchors(folded.text, plain, ['ws:/', 'wss:/']), plain.length + Math.ceil(most))
+    .flatMap(({ start, end }) =>
+      allNear(folded.text.slice(start, end), plain, most).map((near) => ({
+        errors: near.errors,
+        stretch: { start: start + near.start, end: start + near.end },
+      })),
+    )
+    .filter(({ stretch }) => ADDRESS.test(folded.text.slice(stretch.start, stretch.end)))
+    .map(({ errors, stretch }) => ({ errors, ...unfolded(folded, whole(folded.text, stretch)) }))
+    .filter((one) => !crosses(passage.spans, one))
+    .map((one) => ({ literal, kind: 'altered', passage, ...one }));
+}
+
+/** A sentence that goes into code type or out of it says something about a message and is none. */
+const crosses = (spans: readonly Stretch[], one: Stretch): boolean =>
+  spans.some((span) => overlap(span, one) && !within(one, span));
+
+/** With the words at both ends whole. */
+function whole(text: string, { start, end }: Stretch): Stretch {
+  let [from, to] = [start, end];
+  while (/\s/.test(text.charAt(from))) from++;
+  while (from > 0 && /[\p{L}\p{N}]/u.test(text.charAt(from)) && /[\p{L}\p{N}]/u.test(text.charAt(from - 1))) from--;
+  while (to < text.length && /[a-z0-9_>}]/.test(text.charAt(to))) to++;
+  while (/[\s"'),.;]/.test(text.charAt(to - 1))) to--;
+  return { start: from, end: to };
+}
+
+/** Words of a language, and not of a command line or of code. */
+const SENTENCE =
+  /^(?!.*(?:--|[={}$|;\\]|\w\())(?:(?:.*?\p{L}{2,}[\s,.]+){5}|.*?(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}].*?){4})/u;
+const ADDRESS_OF_ANY = /wss?:\/\/[^\s/]+:<[^<>\s]+>/;
+
+/**
+ * In a passage that names the class and has no message for it: a sentence set as code or in quotes about the address of a gateway
+ * on any port. Elsewhere such a sentence may be what a gateway logs.
+ */
+function translated(
+  sight: Sight,
+  messages: readonly Message[],
+  classes: readonly Stretch[],
+  right: readonly Sighting[],
+): Candidate[] {
+  const { passage } = sight;
+  const [message] = messages;
+  if (!message || classes.length === 0 || right.length > 0 || passage.kind === 'code') return [];
+  const quoted = [
+    ...passage.text.matchAll(/(?:"[^"\n]{8,300}"|“[^”\n]{8,300}”|«[^»\n]{8,300}»|「[^」\n]{8,300}」)/g),
+  ].map(({ 0: text, index }) => ({
+    start: index + 1,
+    end: index + text.length - 1,
+  }));
+  return [...passage.spans, ...quoted].flatMap((stretch) => {
+    const text = fold(passage.text.slice(stretch.start, stretch.end)).text;
+    if (!ADDRESS_OF_ANY.test(text) || !SENTENCE.test(text) || classes.some((one) => overlap(one, stretch))) return [];
+    const { literal } = (saysCause(text) ? messages[1] : undefined) ?? message;
+    return [{ literal, kind: 'altered', passage, ...stretch, errors: text.length }];
+  });
+}
