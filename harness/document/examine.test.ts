@@ -203,7 +203,7 @@ test('nothing is wrong with a code block that uses them', () => {
 test('a literal that stands nowhere is told with what comes nearest to it', () => {
   const found = (was: string, is: string) => findingsOf(EDITION.replaceAll(was, is));
   expect(found('--port <port>', '--port 18789')).toMatchObject([
-    { literal: 'command', because: 'missing', found: 'openclaw gateway --port 18789', line: 3, column: 41 },
+    { literal: 'command', because: 'missing', found: 'openclaw gateway --port 18789', line: 3, column: 44 },
   ]);
   expect(found('`EADDRINUSE`', 'that')).toMatchObject([
     { literal: 'portInUseErrno', because: 'missing', line: 1, column: 1, why: expect.stringContaining('nowhere') },

@@ -115,14 +115,17 @@ function inCall(sight: Sight, call: Stretch, messages: readonly Message[]): Cand
     }))
     .sort((a, b) => a.errors / a.message.plain.length - b.errors / b.message.plain.length);
   if (!best || text.trim() === '') return [];
-  const resembles = best.errors <= best.message.plain.length * ALIKE_IN_CALL;
-  if (!resembles && !ADDRESS.test(text)) return [];
-  const message = resembles ? best.message : (messages[saysCause(text) ? 1 : 0] ?? best.message);
+  const { length } = best.message.plain;
+  const addressed = ADDRESS.test(text);
+  if (!addressed && best.errors > length * ALIKE_IN_CALL) return [];
+  // In another language the address alone makes them alike, so that the nearer one may be the wrong one.
+  const message =
+    addressed && best.errors > length * ALIKE ? (messages[saysCause(text) ? 1 : 0] ?? best.message) : best.message;
   return [{ literal: message.literal, kind: 'altered', passage, ...unfolded(folded, call), errors: best.errors }];
 }
 
 /** A colon after the port comes before a cause. */
-const saysCause = (text: string): boolean => /:\s?(?:<[^<>]*>|\d+|\{[^{}]*\})\s*:\s*\S/.test(text);
+const saysCause = (text: string): boolean => /:\s?(?:<[^<>]*>|\d+|\{[^{}]*\})[^:]*:\s*\S/.test(text);
 
 function alike({ passage, folded }: Sight, { literal, plain }: Message): Candidate[] {
   const most = plain.length * ALIKE;

@@ -19,7 +19,7 @@ test('all reports are written, into a directory that need not be there, over old
   const judgement = await judged(await allHold());
   await writeReports(await hostile(), directory);
   await writeReports(judgement, directory);
-  expect((await readdir(directory)).sort()).toEqual(['junit.xml', 'summary.md', 'verdict.json']);
+  expect((await readdir(directory)).sort()).toEqual(['badge.json', 'junit.xml', 'summary.md', 'verdict.json']);
   expect(await readFile(`${directory}/verdict.json`, 'utf8')).toBe(renderJson(judgement));
   expect(await readFile(`${directory}/junit.xml`, 'utf8')).toBe(renderJunit(judgement));
   expect(await readFile(`${directory}/summary.md`, 'utf8')).toBe(renderMarkdown(judgement));

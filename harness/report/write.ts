@@ -2,12 +2,13 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cannotWrite } from '../cannot-write.js';
 import type { Judgement } from '../judge/verdict.js';
+import { renderBadge } from './badge.js';
 import { renderJson } from './json.js';
 import { renderJunit } from './junit.js';
 import { renderMarkdown } from './markdown.js';
 
 /**
- * Writes verdict.json, junit.xml and summary.md into a directory, which is made if need be; older ones are replaced. Each is
+ * Writes verdict.json, junit.xml, summary.md and badge.json into a directory, which is made if need be; older ones are replaced. Each is
  * written under another name first, so that none is ever cut. Throws where they cannot be written.
  */
 export const writeReports = async (judgement: Judgement, directory: string): Promise<void> => {
@@ -15,6 +16,7 @@ export const writeReports = async (judgement: Judgement, directory: string): Pro
     'verdict.json': renderJson(judgement),
     'junit.xml': renderJunit(judgement),
     'summary.md': renderMarkdown(judgement),
+    'badge.json': renderBadge(judgement),
   };
   const unfinished = (name: string): string => join(directory, `.${name}.part`);
   const names = Object.keys(reports);
