@@ -1,6 +1,6 @@
 /** The command that selects another port. Pure. */
 import { unfolded } from './fold.js';
-import { allNear, anchors, around } from './near.js';
+import { allNear, around } from './near.js';
 import { type LiteralName, occurrences, type Sight, type Sighting } from './sighting.js';
 
 /** Share of its characters that may differ. */
@@ -25,23 +25,31 @@ export function commandSightings({ passage, folded }: Sight, literal: LiteralNam
   const right = [...verbatim, ...examples];
   const plain = command.toLowerCase();
   const most = plain.length * ALIKE;
-  const windows = around(folded.text, anchors(folded.text, plain, ['port']), plain.length + Math.ceil(most));
+  const windows = around(folded.text, portsIn(folded.text), plain.length + Math.ceil(most));
   const altered = windows.flatMap(({ start: from, end: to }) =>
-    allNear(folded.text.slice(from, to), plain, most).flatMap((near) => {
-      const stretch = whole(folded.text, { start: from + near.start, end: from + near.end });
-      const one = { ...unfolded(folded, stretch) };
-      const found = folded.text.slice(stretch.start, stretch.end);
-      const known = right.some(({ start, end }) => start < one.end && one.start < end);
-      const crosses = passage.spans.some(
-        (span) => one.start < span.end && span.start < one.end && !(span.start <= one.start && one.end <= span.end),
-      );
-      return known || crosses || !/(?<![a-z])port(?![a-z])/.test(found) || isAnother(found, plain, placeholder)
-        ? []
-        : [one];
-    }),
+    (LIKELY.test(folded.text.slice(from, to)) ? allNear(folded.text.slice(from, to), plain, most) : []).flatMap(
+      (near) => {
+        const stretch = whole(folded.text, { start: from + near.start, end: from + near.end });
+        const one = { ...unfolded(folded, stretch) };
+        const found = folded.text.slice(stretch.start, stretch.end);
+        const known = right.some(({ start, end }) => start < one.end && one.start < end);
+        const crosses = passage.spans.some(
+          (span) => one.start < span.end && span.start < one.end && !(span.start <= one.start && one.end <= span.end),
+        );
+        return known || crosses || !/(?<![a-z])port(?![a-z])/.test(found) || isAnother(found, plain, placeholder)
+          ? []
+          : [one];
+      },
+    ),
   );
   return [...right, ...altered.map(seen('altered'))];
 }
+
+/** The word that has to be left of it. */
+const portsIn = (text: string): number[] => [...text.matchAll(/(?<![a-z])port(?![a-z])/g)].map(({ index }) => index);
+
+/** Of a command line, and not of a sentence about a port. */
+const LIKELY = /openclaw|gateway|-/;
 
 /** With the words at both ends whole. */
 function whole(text: string, stretch: { start: number; end: number }): { start: number; end: number } {
@@ -59,6 +67,6 @@ function isAnother(found: string, plain: string, placeholder: string): boolean {
   const wanted = plain.match(WORDS) ?? [];
   let next = 0;
   for (const word of words)
-    if (word === wanted[next] || (wanted[next] === placeholder && /^\d{1,5}$/.test(word))) next++;
+    if (word === wanted[next] || (wanted[next] === placeholder && /^(?:\d{1,5}|\$\{?\w+\}?)$/.test(word))) next++;
   return next === wanted.length && words.length > wanted.length;
 }

@@ -2,7 +2,7 @@
 import type { Literals } from '../spec/clause.js';
 import { asDocumented } from '../spec/literals.js';
 import { fold, unfolded } from './fold.js';
-import { allNear, anchors, around, nearest } from './near.js';
+import { allNear, around, cut, firstFrom, nearest } from './near.js';
 import { overlap, type Stretch, within } from './passage.js';
 import { isGlued, type LiteralName, occurrences, type Sight, type Sighting } from './sighting.js';
 
@@ -76,15 +76,18 @@ const examples = (sight: Sight, message: Message): Sighting[] => {
     .map((stretch) => ({ literal: message.literal, kind: 'example', passage, ...stretch }));
 };
 
+/** Characters of an argument that are looked at. */
+const LONGEST = 400;
+
 /** Of the folded text: what stands in the brackets after a class name, or after a colon where both are code. */
 function argument({ passage, folded }: Sight, { end }: Stretch): Stretch | undefined {
-  const after = folded.from.findIndex((offset) => offset >= end);
-  if (after === -1) return undefined;
-  const rest = folded.text.slice(after, after + 400);
+  const after = firstFrom(folded.from, end);
+  if (after >= folded.from.length) return undefined;
+  const rest = folded.text.slice(after, after + LONGEST);
   const [called, opening = ''] = /^\s?\(\s?(["'])/.exec(rest) ?? /^\(()(?=[^\s)])/.exec(rest) ?? [];
   if (called !== undefined) {
     const start = after + called.length;
-    const line = folded.text.slice(start, start + 400).split('\n')[0] ?? '';
+    const line = folded.text.slice(start, start + LONGEST).split('\n')[0] ?? '';
     const close = opening === '' ? line.indexOf(')') : closing(line, opening);
     return { start, end: start + (close === -1 ? line.length : close) };
   }
@@ -93,8 +96,8 @@ function argument({ passage, folded }: Sight, { end }: Stretch): Stretch | undef
   const span = passage.spans.find((one) => one.start < end && end < one.end);
   if (!span && passage.kind !== 'code') return undefined;
   const start = after + colon.length;
-  const limit = span ? folded.from.findIndex((offset) => offset >= span.end) : -1;
-  const text = folded.text.slice(start, limit === -1 ? undefined : limit).split('\n')[0] ?? '';
+  const limit = span ? firstFrom(folded.from, span.end) : start + LONGEST;
+  const text = folded.text.slice(start, limit).split('\n')[0] ?? '';
   return { start, end: start + text.length };
 }
 
@@ -127,9 +130,17 @@ function inCall(sight: Sight, call: Stretch, messages: readonly Message[]): Cand
 /** A colon after the port comes before a cause. */
 const saysCause = (text: string): boolean => /:\s?(?:<[^<>]*>|\d+|\{[^{}]*\})[^:]*:\s*\S/.test(text);
 
+const addresses = (text: string): number[] => [...text.matchAll(new RegExp(ADDRESS, 'g'))].map(({ index }) => index);
+
+/** So many that one of them is whole in whatever resembles a message. */
+const PIECES = 16;
+
 function alike({ passage, folded }: Sight, { literal, plain }: Message): Candidate[] {
   const most = plain.length * ALIKE;
-  return around(folded.text, anchors(folded.text, plain, ['ws:/', 'wss:/']), plain.length + Math.ceil(most))
+  return around(folded.text, addresses(folded.text), plain.length + Math.ceil(most))
+    .filter(({ start, end }) =>
+      cut(plain, PIECES).some((piece) => folded.text.slice(start, end).includes(piece) && !ADDRESS.test(piece)),
+    )
     .flatMap(({ start, end }) =>
       allNear(folded.text.slice(start, end), plain, most).map((near) => ({
         errors: near.errors,
@@ -156,9 +167,14 @@ function whole(text: string, { start, end }: Stretch): Stretch {
   return { start: from, end: to };
 }
 
-/** Words of a language, and not of a command line or of code. */
-const SENTENCE =
-  /^(?!.*(?:--|[={}$|;\\]|\w\())(?:(?:.*?\p{L}{2,}[\s,.]+){5}|.*?(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}].*?){4})/u;
+/** Signs of a command line, or of code. */
+const NO_SENTENCE = /--|[={}$|;\\]|\w\(/;
+const WORD = /\p{L}{2,}(?=[\s,.])/gu;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
+
+const isSentence = (text: string): boolean =>
+  !NO_SENTENCE.test(text) && ((text.match(WORD)?.length ?? 0) >= 5 || (text.match(UNSPACED)?.length ?? 0) >= 4);
+
 const ADDRESS_OF_ANY = /wss?:\/\/[^\s/]+:<[^<>\s]+>/;
 
 /**
@@ -181,8 +197,9 @@ function translated(
     end: index + text.length - 1,
   }));
   return [...passage.spans, ...quoted].flatMap((stretch) => {
+    if (stretch.end - stretch.start > LONGEST) return [];
     const text = fold(passage.text.slice(stretch.start, stretch.end)).text;
-    if (!ADDRESS_OF_ANY.test(text) || !SENTENCE.test(text) || classes.some((one) => overlap(one, stretch))) return [];
+    if (!ADDRESS_OF_ANY.test(text) || !isSentence(text) || classes.some((one) => overlap(one, stretch))) return [];
     const { literal } = (saysCause(text) ? messages[1] : undefined) ?? message;
     return [{ literal, kind: 'altered', passage, ...stretch, errors: text.length }];
   });

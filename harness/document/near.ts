@@ -20,13 +20,30 @@ export function nearest(text: string, pattern: string, most: number): Near | und
   );
 }
 
-/** All of them that do not overlap, the better before the worse: the library tells the best of a text only. */
+/** Reaches of a pattern that are looked through at once: the library tells the best of a text only, so the rest is looked through again. */
+const PIECE = 6;
+
+/** All of them, in order; of two that overlap the better. */
 export function allNear(text: string, pattern: string, most: number): Near[] {
+  const reach = pattern.length + Math.ceil(most);
+  const found: Near[] = [];
+  for (let at = 0; at < text.length; at += (PIECE - 2) * reach) {
+    for (const one of nearIn(text.slice(at, at + PIECE * reach), pattern, most)) {
+      const near = { ...one, start: one.start + at, end: one.end + at };
+      const last = found.at(-1);
+      if (!last || last.end <= near.start) found.push(near);
+      else if (near.errors < last.errors) found[found.length - 1] = near;
+    }
+  }
+  return found;
+}
+
+function nearIn(text: string, pattern: string, most: number): Near[] {
   const best = nearest(text, pattern, most);
   if (!best || best.end <= best.start) return [];
-  const after = allNear(text.slice(best.end), pattern, most);
+  const after = nearIn(text.slice(best.end), pattern, most);
   return [
-    ...allNear(text.slice(0, best.start), pattern, most),
+    ...nearIn(text.slice(0, best.start), pattern, most),
     best,
     ...after.map((one) => ({ ...one, start: one.start + best.end, end: one.end + best.end })),
   ];
@@ -52,13 +69,23 @@ export function cut(pattern: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => pattern.slice(at(index), at(index + 1)));
 }
 
-/** Where a quarter of the pattern, or what else may be left of it, stands. */
-export function anchors(text: string, pattern: string, more: readonly string[] = []): number[] {
-  const parts = cut(pattern, 4);
+/** Where a part of the pattern, as many as told, stands. */
+export function anchors(text: string, pattern: string, count = 4): number[] {
   const found = new Set<number>();
-  for (const part of [...parts, ...more])
+  for (const part of cut(pattern, count))
     for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) found.add(at);
   return [...found].sort((a, b) => a - b);
+}
+
+/** The first index whose value is not below `value`, in a list that never falls; its length where there is none. */
+export function firstFrom(list: readonly number[], value: number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Edits between two short words, two neighbours changing places being one. */

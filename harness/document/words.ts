@@ -57,7 +57,7 @@ function part(sight: Sight, stretch: Stretch, plain: string): Stretch {
 
 /** The word with one character of any kind put in, taken out or replaced; with two it may be a phrase, such as "gateway lock error". */
 const broken = ({ folded }: Sight, plain: string): Stretch[] =>
-  around(folded.text, anchors(folded.text, plain), plain.length + 1).flatMap(({ start, end }) =>
+  around(folded.text, anchors(folded.text, plain, 2), plain.length + 1).flatMap(({ start, end }) =>
     allNear(folded.text.slice(start, end), plain, 1).map((near) =>
       unfolded(folded, { start: start + near.start, end: start + near.end }),
     ),
