@@ -47,7 +47,13 @@ test.describe('judge', () => {
     const conformant = await judge(directory);
     expect(conformant).toMatchObject({ status: 0, stderr: '' });
     expect(conformant.stdout).toMatch(/^CONFORMANT/);
-    expect((await readdir(directory)).sort()).toEqual(['badge.json', 'junit.xml', 'record.ndjson', 'summary.md', 'verdict.json']);
+    expect((await readdir(directory)).sort()).toEqual([
+      'badge.json',
+      'junit.xml',
+      'record.ndjson',
+      'summary.md',
+      'verdict.json',
+    ]);
   });
 
   test('writes elsewhere if asked, and leaves the directory of the record as it was', async ({}, info) => {

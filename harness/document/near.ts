@@ -53,9 +53,11 @@ function nearIn(text: string, pattern: string, most: number): Near[] {
 export function around(text: string, anchors: readonly number[], reach: number): Stretch[] {
   const windows: { start: number; end: number }[] = [];
   for (const anchor of anchors) {
-    const start = Math.max(text.lastIndexOf('\n', anchor) + 1, anchor - reach);
-    const line = text.indexOf('\n', anchor);
-    const end = Math.min(line === -1 ? text.length : line, anchor + reach);
+    // What lies beyond the reach is not looked at: a line may be a megabyte long.
+    const first = Math.max(0, anchor - reach);
+    const start = first + text.slice(first, anchor).lastIndexOf('\n') + 1;
+    const line = text.slice(anchor, anchor + reach).indexOf('\n');
+    const end = line === -1 ? Math.min(text.length, anchor + reach) : anchor + line;
     const last = windows.at(-1);
     if (last && start <= last.end) last.end = Math.max(last.end, end);
     else windows.push({ start, end });
