@@ -36,11 +36,14 @@ export function examine({ source, path, locale }: Document, spec: Spec): Examina
   const edition = editionOf(path, reading.frontMatter, locale, spec);
   const sights = reading.passages.map(sightOf);
   const pointOf = pointsIn(source);
-  const held = edition.candidates.map((candidate) => ({
-    heldTo: candidate,
-    findings: findingsIn(sights, literalsIn(spec, candidate), pointOf),
-  }));
-  const { heldTo, findings } = held.reduce((best, one) => (fewer(one.findings, best.findings) ? one : best));
+  let best: { heldTo: string; findings: DocumentFinding[] } | undefined;
+  for (const heldTo of edition.candidates) {
+    if (best?.findings.length === 0) break;
+    const findings = findingsIn(sights, literalsIn(spec, heldTo), pointOf);
+    if (!best || fewer(findings, best.findings)) best = { heldTo, findings };
+  }
+  if (!best) throw new Error(`${path}: no locale to hold it to`);
+  const { heldTo, findings } = best;
   const { fallback } = reading;
   const notes = fallback
     ? [{ ...pointOf(fallback.offset), text: `no valid MDX (${fallback.reason}): read as Markdown` }]

@@ -8,6 +8,9 @@ import { isGlued, type LiteralName, occurrences, type Sight, type Sighting } fro
 /** Edits that a slip makes, in a word as long as these. */
 const SLIP = 2;
 
+/** What is shorter is left of neither word. */
+const SHORTEST = 8;
+
 const TOKEN = /[\p{L}\p{N}\p{M}_$]+/gu;
 
 export function wordSightings(sight: Sight, literal: LiteralName, word: string): Sighting[] {
@@ -19,6 +22,7 @@ export function wordSightings(sight: Sight, literal: LiteralName, word: string):
   if (passage.kind === 'target') return verbatim;
   const plain = word.toLowerCase();
   const candidates = [...folded.text.matchAll(TOKEN)].flatMap(({ 0: token, index }) => {
+    if (token.length < SHORTEST) return [];
     const stretch = unfolded(folded, { start: index, end: index + token.length });
     return mistaken(token, plain, word, inCode(sight, stretch)) ? [part(sight, stretch, plain)] : [];
   });
