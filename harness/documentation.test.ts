@@ -28,10 +28,19 @@ const commandsIn = (text: string): string[][] =>
     )
     .map((line) => parseLine(line));
 
-const help = (...command: string[]): Promise<string> =>
-  new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...command, '--help'], (_, stdout) => resolve(stdout));
-  });
+const asked = new Map<string, Promise<string>>();
+
+/** Asked once a command: starting the program costs more than reading what it says. */
+function help(...command: string[]): Promise<string> {
+  const known = asked.get(command.join(' '));
+  const answer =
+    known ??
+    new Promise<string>((resolve) => {
+      execFile(process.execPath, [MAIN, ...command, '--help'], (_, stdout) => resolve(stdout));
+    });
+  asked.set(command.join(' '), answer);
+  return answer;
+}
 
 /** Options that a command does not have, or the command itself. */
 async function misfits(words: readonly string[]): Promise<string[]> {
