@@ -1,5 +1,4 @@
 /** The command that selects another port. Pure. */
-import { unfolded } from './fold.js';
 import { allNear, around } from './near.js';
 import { type LiteralName, occurrences, type Sight, type Sighting } from './sighting.js';
 
@@ -30,7 +29,7 @@ export function commandSightings({ passage, folded }: Sight, literal: LiteralNam
     (LIKELY.test(folded.text.slice(from, to)) ? allNear(folded.text.slice(from, to), plain, most) : []).flatMap(
       (near) => {
         const stretch = whole(folded.text, { start: from + near.start, end: from + near.end });
-        const one = { ...unfolded(folded, stretch) };
+        const one = folded.origin.of(stretch);
         const found = folded.text.slice(stretch.start, stretch.end);
         const known = right.some(({ start, end }) => start < one.end && one.start < end);
         const crosses = passage.spans.some(

@@ -1,5 +1,4 @@
 /** The default URL. Pure. */
-import { unfolded } from './fold.js';
 import { allNear, anchors, around, edits } from './near.js';
 import { isGlued, type LiteralName, occurrences, type Sight, type Sighting } from './sighting.js';
 
@@ -30,7 +29,7 @@ export function urlSightings({ passage, folded }: Sight, literal: LiteralName, u
     ...altered
       .map((stretch) => whole(folded.text, stretch))
       .filter(({ start, end }) => !isOther(folded.text.slice(start, end), { host, port }))
-      .map((stretch): Sighting => ({ literal, kind: 'altered', passage, ...unfolded(folded, stretch) }))
+      .map((stretch): Sighting => ({ literal, kind: 'altered', passage, ...folded.origin.of(stretch) }))
       .filter((one, index, all) => all.findIndex(({ start, end }) => start < one.end && one.start < end) === index)
       .filter((one) => !verbatim.some(({ start, end }) => start < one.end && one.start < end)),
   ];

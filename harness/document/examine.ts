@@ -13,8 +13,8 @@ import { editionOf, literalsIn } from './locale.js';
 import { readMarkdown, type Syntax } from './markdown.js';
 import { type Message, messageSightings, messagesOf } from './messages.js';
 import { joined, nearestTo } from './missing.js';
-import { inSource, overlap } from './passage.js';
 import { type LiteralName, type Sight, type Sighting, sightOf } from './sighting.js';
+import { overlap } from './stretch.js';
 import { misnamed, wordSightings } from './words.js';
 
 export interface Document {
@@ -106,7 +106,7 @@ function finding(
   literals: Literals,
   pointOf: PointOf,
 ): DocumentFinding {
-  const place = inSource(one.passage, one);
+  const place = one.passage.origin.of(one);
   const end = pointOf(place.end);
   const found = one.passage.text.slice(one.start, one.end);
   const expected = asDocumented(literals[one.literal]);

@@ -3,13 +3,12 @@
  * dashes, other blanks, invisible characters, letters drawn alike. Pure.
  */
 import { LOOK_ALIKES } from './look-alikes.js';
-import type { Stretch } from './passage.js';
+import { Origin } from './origin.js';
 
 export interface Folded {
   readonly text: string;
-  /** For each code unit of the folded text where the character that it came from begins and ends in the original. */
-  readonly from: readonly number[];
-  readonly until: readonly number[];
+  /** Where its characters stand in the original. */
+  readonly origin: Origin;
 }
 
 /** Soft hyphen, zero-width characters, marks of direction, variation selectors, byte order mark and their like. */
@@ -47,27 +46,19 @@ function folding(character: string): string {
 }
 
 export function fold(original: string): Folded {
+  const origin = new Origin();
   if (ASCII.test(original)) {
-    const from = Array.from(original, (_, index) => index);
-    return { text: original.toLowerCase(), from, until: from.map((index) => index + 1) };
+    origin.add(original.length, 0);
+    return { text: original.toLowerCase(), origin };
   }
   let text = '';
-  const from: number[] = [];
-  const until: number[] = [];
   let at = 0;
   for (const character of original) {
-    for (const unit of foldedCharacter(character).split('')) {
-      text += unit;
-      from.push(at);
-      until.push(at + character.length);
-    }
+    const folded = foldedCharacter(character);
+    if (folded.length === 1 && character.length === 1) origin.add(1, at);
+    else origin.addFor(folded.length, { start: at, end: at + character.length });
+    text += folded;
     at += character.length;
   }
-  return { text, from, until };
+  return { text, origin };
 }
-
-/** Where a stretch of the folded text stands in the original. */
-export const unfolded = ({ from, until }: Folded, { start, end }: Stretch): Stretch => ({
-  start: from[start] ?? 0,
-  end: until[end - 1] ?? 0,
-});

@@ -1,11 +1,12 @@
 /** HTML within a document, as text. Pure. */
 import { Parser } from 'htmlparser2';
+import type { Origin } from './origin.js';
 import { type Passage, PassageBuilder } from './passage.js';
 
-/** A piece of HTML, each of its code units with the offset in the source. */
+/** A piece of HTML, each of its lines as it stands in the source. */
 export interface HtmlPiece {
   readonly html: string;
-  readonly offsets: readonly number[];
+  readonly origin: Origin;
 }
 
 /** Placeholders of the literals: without a backslash or code type Markdown takes them for elements, and the author did not. */
@@ -28,9 +29,9 @@ const ADDRESSES = new Set(['id', 'href', 'src', 'to', 'name', 'key', 'slug', 'an
 export const isAddress = (attribute: string): boolean => ADDRESSES.has(attribute);
 
 /** Adds what a reader sees of the piece to `builder`; attributes and comments are not part of it. Returns the attributes. */
-export function addHtml(builder: PassageBuilder, { html, offsets }: HtmlPiece): Passage[] {
+export function addHtml(builder: PassageBuilder, { html, origin }: HtmlPiece): Passage[] {
   const attributes: Passage[] = [];
-  const at = (index: number): number => offsets[index] ?? offsets.at(-1) ?? 0;
+  const at = (index: number): number => origin.of({ start: index, end: index + 1 }).start;
   let unread = 0;
   const around = (tag: string, index: number): void => {
     if (!INLINE.has(tag)) builder.part(at(index));
@@ -60,7 +61,7 @@ export function addHtml(builder: PassageBuilder, { html, offsets }: HtmlPiece): 
         if (unread > 0) return;
         const [start, length] = [parser.startIndex, parser.endIndex + 1 - parser.startIndex];
         if (length !== text.length) builder.addFor(text, { start: at(start), end: at(start + length - 1) + 1 });
-        else for (let index = 0; index < length; index++) builder.add(text.charAt(index), at(start + index));
+        else for (const { 0: line, index } of text.matchAll(/[^\n]*\n|[^\n]+/g)) builder.add(line, at(start + index));
       },
       onclosetag(tag, implied) {
         if (implied) return;

@@ -6,6 +6,7 @@ import { mdxjs } from 'micromark-extension-mdxjs';
 import { decodeString } from 'micromark-util-decode-string';
 import type { Event, Extension, Token } from 'micromark-util-types';
 import { addHtml, isAddress } from './html.js';
+import { Origin } from './origin.js';
 import { type Passage, PassageBuilder, type PassageKind } from './passage.js';
 
 export type Syntax = 'markdown' | 'mdx';
@@ -111,7 +112,7 @@ class Collector {
   readonly passages: Passage[] = [];
   frontMatter: string | undefined;
   private readonly builders: PassageBuilder[] = [];
-  private html: { text: string; offsets: number[] } | undefined;
+  private html: { text: string; origin: Origin } | undefined;
   private attribute = '';
   private unread = 0;
 
@@ -133,7 +134,7 @@ class Collector {
     const start = token.start.offset;
     const kind = HOLDERS.get(type);
     if (kind !== undefined) this.builders.push(new PassageBuilder(kind));
-    if (type === 'htmlFlow' || type === 'htmlText') this.html = { text: '', offsets: [] };
+    if (type === 'htmlFlow' || type === 'htmlText') this.html = { text: '', origin: new Origin() };
     else if (this.html) this.intoHtml(token);
     else if (type === 'tableData' || type === 'tableHeader') this.builder?.part(start);
     else if (type === 'codeText') this.builder?.openCode();
@@ -168,7 +169,7 @@ class Collector {
     if (!ends && token.type !== 'htmlFlowData' && token.type !== 'htmlTextData') return;
     const text = ends ? '\n' : this.slice(token);
     this.html.text += text;
-    for (let index = 0; index < text.length; index++) this.html.offsets.push(token.start.offset + index);
+    this.html.origin.add(text.length, token.start.offset);
   }
 
   private endHtml(): void {
@@ -177,7 +178,7 @@ class Collector {
     if (!html || !builder) return;
     // The end of an element whose beginning lies in another token: the parser of HTML would not tell it.
     if (/^<\/(code|kbd|samp|tt)\s*>$/i.test(html.text)) builder.closeCode();
-    else this.passages.push(...addHtml(builder, { html: html.text, offsets: html.offsets }));
+    else this.passages.push(...addHtml(builder, { html: html.text, origin: html.origin }));
   }
 
   private tag(token: Token): void {

@@ -1,10 +1,10 @@
 /** The two messages. Pure. */
 import type { Literals } from '../spec/clause.js';
 import { asDocumented } from '../spec/literals.js';
-import { fold, unfolded } from './fold.js';
-import { allNear, around, cut, firstFrom, nearest } from './near.js';
-import { overlap, type Stretch, within } from './passage.js';
+import { fold } from './fold.js';
+import { allNear, around, cut, nearest } from './near.js';
 import { isGlued, type LiteralName, occurrences, type Sight, type Sighting } from './sighting.js';
+import { overlap, type Stretch, within } from './stretch.js';
 
 export interface Message {
   readonly literal: LiteralName;
@@ -81,8 +81,8 @@ const LONGEST = 400;
 
 /** Of the folded text: what stands in the brackets after a class name, or after a colon where both are code. */
 function argument({ passage, folded }: Sight, { end }: Stretch): Stretch | undefined {
-  const after = firstFrom(folded.from, end);
-  if (after >= folded.from.length) return undefined;
+  const after = folded.origin.first(end);
+  if (after >= folded.text.length) return undefined;
   const rest = folded.text.slice(after, after + LONGEST);
   const [called, opening = ''] = /^\s?\(\s?(["'])/.exec(rest) ?? /^\(()(?=[^\s)])/.exec(rest) ?? [];
   if (called !== undefined) {
@@ -96,7 +96,7 @@ function argument({ passage, folded }: Sight, { end }: Stretch): Stretch | undef
   const span = passage.spans.find((one) => one.start < end && end < one.end);
   if (!span && passage.kind !== 'code') return undefined;
   const start = after + colon.length;
-  const limit = span ? firstFrom(folded.from, span.end) : start + LONGEST;
+  const limit = span ? folded.origin.first(span.end) : start + LONGEST;
   const text = folded.text.slice(start, limit).split('\n')[0] ?? '';
   return { start, end: start + text.length };
 }
@@ -124,7 +124,7 @@ function inCall(sight: Sight, call: Stretch, messages: readonly Message[]): Cand
   // In another language the address alone makes them alike, so that the nearer one may be the wrong one.
   const message =
     addressed && best.errors > length * ALIKE ? (messages[saysCause(text) ? 1 : 0] ?? best.message) : best.message;
-  return [{ literal: message.literal, kind: 'altered', passage, ...unfolded(folded, call), errors: best.errors }];
+  return [{ literal: message.literal, kind: 'altered', passage, ...folded.origin.of(call), errors: best.errors }];
 }
 
 /** A colon after the port comes before a cause. */
@@ -148,7 +148,7 @@ function alike({ passage, folded }: Sight, { literal, plain }: Message): Candida
       })),
     )
     .filter(({ stretch }) => ADDRESS.test(folded.text.slice(stretch.start, stretch.end)))
-    .map(({ errors, stretch }) => ({ errors, ...unfolded(folded, whole(folded.text, stretch)) }))
+    .map(({ errors, stretch }) => ({ errors, ...folded.origin.of(whole(folded.text, stretch)) }))
     .filter((one) => !crosses(passage.spans, one))
     .map((one) => ({ literal, kind: 'altered', passage, ...one }));
 }

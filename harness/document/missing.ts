@@ -1,5 +1,5 @@
 /** What comes nearest to a literal that stands nowhere. Pure. */
-import { fold, unfolded } from './fold.js';
+import { fold } from './fold.js';
 import { nearest } from './near.js';
 import type { LiteralName, Sight, Sighting } from './sighting.js';
 
@@ -40,7 +40,7 @@ export function nearestTo(
   if (!near || !part) return undefined;
   const { passage, folded } = part.sight;
   const end = Math.min(near.end - part.start, folded.text.length);
-  const stretch = unfolded(folded, whole(folded.text, { start: near.start - part.start, end }));
+  const stretch = folded.origin.of(whole(folded.text, { start: near.start - part.start, end }));
   return stretch.end <= stretch.start ? undefined : { literal, kind: 'altered', passage, ...stretch };
 }
 

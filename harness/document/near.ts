@@ -1,6 +1,6 @@
 /** Approximate occurrences of a text in another. Pure. */
 import search from 'approx-string-match';
-import type { Stretch } from './passage.js';
+import type { Stretch } from './stretch.js';
 
 export interface Near extends Stretch {
   /** Characters inserted, deleted or replaced. */
@@ -77,17 +77,6 @@ export function anchors(text: string, pattern: string, count = 4): number[] {
   for (const part of cut(pattern, count))
     for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) found.add(at);
   return [...found].sort((a, b) => a - b);
-}
-
-/** The first index whose value is not below `value`, in a list that never falls; its length where there is none. */
-export function firstFrom(list: readonly number[], value: number): number {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Edits between two short words, two neighbours changing places being one. */

@@ -1,10 +1,7 @@
 /** A piece of a document as its reader sees it, each character with the place in the source that it came from. Pure. */
 
-/** From `start` up to `end`, in UTF-16 code units. */
-export interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
+import { Origin } from './origin.js';
+import type { Stretch } from './stretch.js';
 
 /**
  * `prose`: a paragraph, a heading, a row of a table, a block of HTML. `code`: a code block or an expression, whose line breaks stand.
@@ -17,29 +14,22 @@ export interface Passage {
   readonly text: string;
   /** Stretches of the text that are set as code. */
   readonly spans: readonly Stretch[];
-  /** For each code unit of the text the offset in the source where it begins, and where it ends. */
-  readonly from: readonly number[];
-  readonly until: readonly number[];
+  /** Where the text stands in the source. */
+  readonly origin: Origin;
 }
-
-/** Where a stretch of the passage stands in the source. */
-export const inSource = ({ from, until }: Passage, { start, end }: Stretch): Stretch => ({
-  start: from[start] ?? 0,
-  end: until[end - 1] ?? 0,
-});
-
-export const overlap = (a: Stretch, b: Stretch): boolean => a.start < b.end && b.start < a.end;
-
-export const within = (inner: Stretch, outer: Stretch): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 /** Scripts that are written without spaces: a line wrapped between two such characters has none there. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
 
+/** What white space, of which a page shows one blank, parts. */
+const PIECES = /[ \t\r\n]+|[^ \t\r\n]+/g;
+
 /** Puts a passage together, white space in prose collapsed as a page does it. */
 export class PassageBuilder {
   private text = '';
-  private readonly from: number[] = [];
-  private readonly until: number[] = [];
+  /** Its last code unit: to ask the text for it, which grows, would cost its length each time. */
+  private last = '';
+  private readonly origin = new Origin();
   private readonly spans: Stretch[] = [];
   private readonly open: number[] = [];
   private wrapped: number | undefined;
@@ -48,24 +38,35 @@ export class PassageBuilder {
 
   /** Characters that stand in the source as they are, from `offset` on. */
   add(text: string, offset: number): void {
-    for (let index = 0; index < text.length; index++) this.put(text.charAt(index), offset + index, offset + index + 1);
+    for (const { piece, index } of this.pieces(text)) {
+      this.put(piece);
+      this.origin.add(piece.length, offset + index);
+    }
   }
 
   /** Text that the source writes otherwise, such as an entity. */
-  addFor(text: string, { start, end }: Stretch): void {
-    for (let index = 0; index < text.length; index++) this.put(text.charAt(index), start, end);
+  addFor(text: string, place: Stretch): void {
+    for (const { piece } of this.pieces(text)) {
+      this.put(piece);
+      this.origin.addFor(piece.length, place);
+    }
   }
 
   /** The end of a line of the source. */
   breakLine(offset: number): void {
-    if (this.kind === 'code') this.unit('\n', offset, offset + 1);
-    else this.wrapped = offset;
+    if (this.kind !== 'code') this.wrapped = offset;
+    else {
+      this.put('\n');
+      this.origin.add(1, offset);
+    }
   }
 
   /** What follows does not continue what stands before. */
   part(offset: number): void {
     this.wrapped = undefined;
-    if (this.text !== '' && !this.text.endsWith('\n')) this.unit('\n', offset, offset);
+    if (this.text === '' || this.last === '\n') return;
+    this.put('\n');
+    this.origin.addFor(1, { start: offset, end: offset });
   }
 
   openCode(): void {
@@ -80,27 +81,36 @@ export class PassageBuilder {
 
   build(): Passage {
     while (this.open.length > 0) this.closeCode();
-    return { kind: this.kind, text: this.text, spans: this.spans, from: this.from, until: this.until };
+    return { kind: this.kind, text: this.text, spans: this.spans, origin: this.origin };
   }
 
-  private put(unit: string, start: number, end: number): void {
-    this.settle(unit);
-    const blank = this.kind !== 'code' && /[ \t\r\n]/.test(unit);
-    if (!blank) this.unit(unit, start, end);
-    else if (!/[ \n]$/.test(this.text)) this.unit(' ', start, end);
+  /** What of the text is shown, with its place in it. A wrapped line is settled by what comes after it. */
+  private *pieces(text: string): Generator<{ piece: string; index: number }> {
+    if (text === '') return;
+    this.settle(text.charAt(0));
+    if (this.kind === 'code') yield { piece: text, index: 0 };
+    else
+      for (const { 0: piece, index } of text.matchAll(PIECES)) {
+        if (!/^[ \t\r\n]/.test(piece)) yield { piece, index };
+        else if (!this.isBlank()) yield { piece: ' ', index };
+      }
   }
 
   private settle(next: string): void {
     const offset = this.wrapped;
     if (offset === undefined) return;
     this.wrapped = undefined;
-    const unspaced = UNSPACED.test(this.text.slice(-1)) && UNSPACED.test(next);
-    if (!unspaced && this.text !== '' && !/[ \n]$/.test(this.text)) this.unit(' ', offset, offset + 1);
+    if (this.text === '' || this.isBlank() || (UNSPACED.test(this.last) && UNSPACED.test(next))) return;
+    this.put(' ');
+    this.origin.add(1, offset);
   }
 
-  private unit(unit: string, start: number, end: number): void {
-    this.text += unit;
-    this.from.push(start);
-    this.until.push(end);
+  private isBlank(): boolean {
+    return this.last === ' ' || this.last === '\n';
+  }
+
+  private put(piece: string): void {
+    this.text += piece;
+    this.last = piece.slice(-1);
   }
 }

@@ -1,7 +1,8 @@
 /** A place of a document where a literal stands, or what has become of one. Pure. */
 import type { Literals } from '../spec/clause.js';
 import { type Folded, fold } from './fold.js';
-import { type Passage, type Stretch, within } from './passage.js';
+import type { Passage } from './passage.js';
+import { type Stretch, within } from './stretch.js';
 
 export type LiteralName = keyof Literals;
 

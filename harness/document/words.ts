@@ -1,9 +1,8 @@
 /** The literals that are one word: the class and the errno. Pure. */
 
-import { unfolded } from './fold.js';
 import { allNear, anchors, around, cut, edits } from './near.js';
-import { overlap, type Stretch, within } from './passage.js';
 import { isGlued, type LiteralName, occurrences, type Sight, type Sighting } from './sighting.js';
+import { overlap, type Stretch, within } from './stretch.js';
 
 /** Edits that a slip makes, in a word as long as these. */
 const SLIP = 2;
@@ -23,7 +22,7 @@ export function wordSightings(sight: Sight, literal: LiteralName, word: string):
   const plain = word.toLowerCase();
   const candidates = [...folded.text.matchAll(TOKEN)].flatMap(({ 0: token, index }) => {
     if (token.length < SHORTEST) return [];
-    const stretch = unfolded(folded, { start: index, end: index + token.length });
+    const stretch = folded.origin.of({ start: index, end: index + token.length });
     return mistaken(token, plain, word, inCode(sight, stretch)) ? [part(sight, stretch, plain)] : [];
   });
   const altered: Stretch[] = [];
@@ -63,7 +62,7 @@ function part(sight: Sight, stretch: Stretch, plain: string): Stretch {
 const broken = ({ folded }: Sight, plain: string): Stretch[] =>
   around(folded.text, anchors(folded.text, plain, 2), plain.length + 1).flatMap(({ start, end }) =>
     allNear(folded.text.slice(start, end), plain, 1).map((near) =>
-      unfolded(folded, { start: start + near.start, end: start + near.end }),
+      folded.origin.of({ start: start + near.start, end: start + near.end }),
     ),
   );
 
