@@ -1,6 +1,7 @@
 /** The command that selects another port. Pure. */
 import { allNear, around } from './near.js';
-import { type LiteralName, occurrences, type Sight, type Sighting } from './sighting.js';
+import { free, Places } from './places.js';
+import { crosses, type LiteralName, occurrences, type Sight, type Sighting } from './sighting.js';
 
 /** Share of its characters that may differ. */
 const ALIKE = 0.27;
@@ -22,20 +23,20 @@ export function commandSightings({ passage, folded }: Sight, literal: LiteralNam
     })
     .map(seen('example'));
   const right = [...verbatim, ...examples];
+  const taken = new Places(passage.text.length, right);
   const plain = command.toLowerCase();
   const most = plain.length * ALIKE;
-  const windows = around(folded.text, portsIn(folded.text), plain.length + Math.ceil(most));
+  const windows = around(folded.text, free(folded, portsIn(folded.text), taken), plain.length + Math.ceil(most));
   const altered = windows.flatMap(({ start: from, end: to }) =>
     (LIKELY.test(folded.text.slice(from, to)) ? allNear(folded.text.slice(from, to), plain, most) : []).flatMap(
       (near) => {
         const stretch = whole(folded.text, { start: from + near.start, end: from + near.end });
         const one = folded.origin.of(stretch);
         const found = folded.text.slice(stretch.start, stretch.end);
-        const known = right.some(({ start, end }) => start < one.end && one.start < end);
-        const crosses = passage.spans.some(
-          (span) => one.start < span.end && span.start < one.end && !(span.start <= one.start && one.end <= span.end),
-        );
-        return known || crosses || !/(?<![a-z])port(?![a-z])/.test(found) || isAnother(found, plain, placeholder)
+        return taken.has(one) ||
+          crosses(passage, one) ||
+          !/(?<![a-z])port(?![a-z])/.test(found) ||
+          isAnother(found, plain, placeholder)
           ? []
           : [one];
       },

@@ -1,5 +1,6 @@
 /** The default URL. Pure. */
 import { allNear, anchors, around, edits } from './near.js';
+import { free, Places } from './places.js';
 import { isGlued, type LiteralName, occurrences, type Sight, type Sighting } from './sighting.js';
 
 /** Edits that still make it the same address, changed. */
@@ -16,8 +17,9 @@ export function urlSightings({ passage, folded }: Sight, literal: LiteralName, u
     .map((stretch): Sighting => ({ literal, kind: 'verbatim', passage, ...stretch }));
   const [, scheme = '', host = '', port = ''] = PARTS.exec(url) ?? [];
   const forms = [url, ...SAME_HOST.map((other) => `${scheme}${other}:${port}`)];
+  const taken = new Places(passage.text.length, verbatim);
   const altered = forms.flatMap((form) =>
-    around(folded.text, anchors(folded.text, form), form.length + SLIPS).flatMap((window) =>
+    around(folded.text, free(folded, anchors(folded.text, form), taken), form.length + SLIPS).flatMap((window) =>
       allNear(folded.text.slice(window.start, window.end), form, SLIPS).map((near) => ({
         start: window.start + near.start,
         end: window.start + near.end,
@@ -30,8 +32,7 @@ export function urlSightings({ passage, folded }: Sight, literal: LiteralName, u
       .map((stretch) => whole(folded.text, stretch))
       .filter(({ start, end }) => !isOther(folded.text.slice(start, end), { host, port }))
       .map((stretch): Sighting => ({ literal, kind: 'altered', passage, ...folded.origin.of(stretch) }))
-      .filter((one, index, all) => all.findIndex(({ start, end }) => start < one.end && one.start < end) === index)
-      .filter((one) => !verbatim.some(({ start, end }) => start < one.end && one.start < end)),
+      .filter((one) => taken.take(one)),
   ];
 }
 

@@ -271,7 +271,7 @@ test('whatever is done to a literal is found, in its only copy and in a second o
       expect(told(EDITION.replaceAll(text, wrong)).join(), wrong).toContain(name);
       expect(told(`${EDITION}\n\`${wrong}\`\n`).join(), wrong).toContain(`${name} altered`);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 300 },
   );
 });
 
@@ -288,6 +288,6 @@ test('nothing is found in whatever else a document says', () => {
       fc.pre(!/ws:\/\/ 127/.test(text));
       expect(told(`${EDITION}\n\n${text}\n`, 'lock.md'), text).toEqual([]);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });

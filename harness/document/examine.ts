@@ -13,8 +13,8 @@ import { editionOf, literalsIn } from './locale.js';
 import { readMarkdown, type Syntax } from './markdown.js';
 import { type Message, messageSightings, messagesOf } from './messages.js';
 import { joined, nearestTo } from './missing.js';
+import { Places } from './places.js';
 import { type LiteralName, type Sight, type Sighting, sightOf } from './sighting.js';
-import { overlap } from './stretch.js';
 import { misnamed, wordSightings } from './words.js';
 
 export interface Document {
@@ -88,13 +88,14 @@ function findingsIn(sights: readonly Sight[], literals: Literals, pointOf: Point
 function sightings(sight: Sight, literals: Literals, messages: readonly Message[]): Sighting[] {
   const classes = wordSightings(sight, 'errorClass', literals.errorClass);
   const stated = messageSightings(sight, messages, classes);
+  const saying = new Places(sight.passage.text.length, stated);
   const urls = urlSightings(sight, 'defaultUrl', literals.defaultUrl);
   return [
     ...classes,
     ...misnamed(sight, 'errorClass', stated, classes),
     ...stated,
     // The address in a message is the message's own.
-    ...urls.filter((url) => url.kind === 'verbatim' || !stated.some((message) => overlap(url, message))),
+    ...urls.filter((url) => url.kind === 'verbatim' || !saying.has(url)),
     ...wordSightings(sight, 'portInUseErrno', literals.portInUseErrno),
     ...commandSightings(sight, 'command', literals.command),
   ];

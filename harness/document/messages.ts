@@ -3,8 +3,9 @@ import type { Literals } from '../spec/clause.js';
 import { asDocumented } from '../spec/literals.js';
 import { fold } from './fold.js';
 import { allNear, around, cut, nearest } from './near.js';
-import { isGlued, type LiteralName, occurrences, type Sight, type Sighting } from './sighting.js';
-import { overlap, type Stretch, within } from './stretch.js';
+import { free, Places } from './places.js';
+import { crosses, isGlued, type LiteralName, occurrences, type Sight, type Sighting } from './sighting.js';
+import { overlapping, type Stretch } from './stretch.js';
 
 export interface Message {
   readonly literal: LiteralName;
@@ -47,15 +48,16 @@ const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g
 /** Where the class stands is told beforehand: what it is called with is meant to be a message. */
 export function messageSightings(sight: Sight, messages: readonly Message[], classes: readonly Stretch[]): Sighting[] {
   const right = messages.flatMap((message) => [...verbatim(sight, message), ...examples(sight, message)]);
-  const calls = classes.flatMap((one) => argument(sight, one) ?? []);
+  const taken = new Places(sight.passage.text.length, right);
+  const calls = classes
+    .flatMap((one) => argument(sight, one) ?? [])
+    .filter((call) => !taken.has(sight.folded.origin.of(call)));
   const wrong = [
     ...calls.flatMap((call) => inCall(sight, call, messages)),
-    ...messages.flatMap((message) => alike(sight, message)),
+    ...messages.flatMap((message) => alike(sight, message, taken)),
     ...translated(sight, messages, classes, right),
   ].sort((a, b) => a.errors - b.errors);
-  const kept: Sighting[] = [];
-  for (const { errors, ...one } of wrong) if (![...right, ...kept].some((other) => overlap(one, other))) kept.push(one);
-  return [...right, ...kept];
+  return [...right, ...wrong.filter((one) => taken.take(one)).map(({ errors, ...one }): Sighting => one)];
 }
 
 /** An altered message, with how far it is from the printed one: of two readings of one place the nearer holds. */
@@ -69,10 +71,10 @@ const verbatim = ({ passage }: Sight, { literal, forms }: Message): Sighting[] =
 
 const examples = (sight: Sight, message: Message): Sighting[] => {
   const { passage } = sight;
-  const stated = verbatim(sight, message);
+  const stated = new Places(passage.text.length, verbatim(sight, message));
   return [...passage.text.matchAll(message.example)]
     .map(({ 0: found, index }) => ({ start: index, end: index + found.length }))
-    .filter((one) => !stated.some((other) => overlap(one, other)))
+    .filter((one) => !stated.has(one))
     .map((stretch) => ({ literal: message.literal, kind: 'example', passage, ...stretch }));
 };
 
@@ -93,7 +95,7 @@ function argument({ passage, folded }: Sight, { end }: Stretch): Stretch | undef
   }
   const [colon] = /^\s?:\s?/.exec(rest) ?? [];
   if (colon === undefined) return undefined;
-  const span = passage.spans.find((one) => one.start < end && end < one.end);
+  const span = overlapping(passage.spans, { start: end - 1, end }).find((one) => end < one.end);
   if (!span && passage.kind !== 'code') return undefined;
   const start = after + colon.length;
   const limit = span ? folded.origin.first(span.end) : start + LONGEST;
@@ -135,27 +137,26 @@ const addresses = (text: string): number[] => [...text.matchAll(new RegExp(ADDRE
 /** So many that one of them is whole in whatever resembles a message. */
 const PIECES = 16;
 
-function alike({ passage, folded }: Sight, { literal, plain }: Message): Candidate[] {
+function alike({ passage, folded }: Sight, { literal, plain }: Message, taken: Places): Candidate[] {
   const most = plain.length * ALIKE;
-  return around(folded.text, addresses(folded.text), plain.length + Math.ceil(most))
-    .filter(({ start, end }) =>
-      cut(plain, PIECES).some((piece) => folded.text.slice(start, end).includes(piece) && !ADDRESS.test(piece)),
-    )
-    .flatMap(({ start, end }) =>
-      allNear(folded.text.slice(start, end), plain, most).map((near) => ({
-        errors: near.errors,
-        stretch: { start: start + near.start, end: start + near.end },
-      })),
-    )
-    .filter(({ stretch }) => ADDRESS.test(folded.text.slice(stretch.start, stretch.end)))
-    .map(({ errors, stretch }) => ({ errors, ...folded.origin.of(whole(folded.text, stretch)) }))
-    .filter((one) => !crosses(passage.spans, one))
-    .map((one) => ({ literal, kind: 'altered', passage, ...one }));
+  return (
+    around(folded.text, free(folded, addresses(folded.text), taken), plain.length + Math.ceil(most))
+      .filter(({ start, end }) =>
+        cut(plain, PIECES).some((piece) => folded.text.slice(start, end).includes(piece) && !ADDRESS.test(piece)),
+      )
+      .flatMap(({ start, end }) =>
+        allNear(folded.text.slice(start, end), plain, most).map((near) => ({
+          errors: near.errors,
+          stretch: { start: start + near.start, end: start + near.end },
+        })),
+      )
+      .filter(({ stretch }) => ADDRESS.test(folded.text.slice(stretch.start, stretch.end)))
+      .map(({ errors, stretch }) => ({ errors, ...folded.origin.of(whole(folded.text, stretch)) }))
+      // A sentence that goes into code type or out of it says something about a message and is none.
+      .filter((one) => !crosses(passage, one))
+      .map((one) => ({ literal, kind: 'altered', passage, ...one }))
+  );
 }
-
-/** A sentence that goes into code type or out of it says something about a message and is none. */
-const crosses = (spans: readonly Stretch[], one: Stretch): boolean =>
-  spans.some((span) => overlap(span, one) && !within(one, span));
 
 /** With the words at both ends whole. */
 function whole(text: string, { start, end }: Stretch): Stretch {
@@ -190,6 +191,7 @@ function translated(
   const { passage } = sight;
   const [message] = messages;
   if (!message || classes.length === 0 || right.length > 0 || passage.kind === 'code') return [];
+  const named = new Places(passage.text.length, classes);
   const quoted = [
     ...passage.text.matchAll(/(?:"[^"\n]{8,300}"|“[^”\n]{8,300}”|«[^»\n]{8,300}»|「[^」\n]{8,300}」)/g),
   ].map(({ 0: text, index }) => ({
@@ -199,7 +201,7 @@ function translated(
   return [...passage.spans, ...quoted].flatMap((stretch) => {
     if (stretch.end - stretch.start > LONGEST) return [];
     const text = fold(passage.text.slice(stretch.start, stretch.end)).text;
-    if (!ADDRESS_OF_ANY.test(text) || !isSentence(text) || classes.some((one) => overlap(one, stretch))) return [];
+    if (!ADDRESS_OF_ANY.test(text) || !isSentence(text) || named.has(stretch)) return [];
     const { literal } = (saysCause(text) ? messages[1] : undefined) ?? message;
     return [{ literal, kind: 'altered', passage, ...stretch, errors: text.length }];
   });

@@ -12,7 +12,7 @@ export type PassageKind = 'prose' | 'code' | 'label' | 'target';
 export interface Passage {
   readonly kind: PassageKind;
   readonly text: string;
-  /** Stretches of the text that are set as code. */
+  /** Stretches of the text that are set as code, in order, none within another. */
   readonly spans: readonly Stretch[];
   /** Where the text stands in the source. */
   readonly origin: Origin;
@@ -76,7 +76,9 @@ export class PassageBuilder {
 
   closeCode(): void {
     const start = this.open.pop();
-    if (start !== undefined && start < this.text.length) this.spans.push({ start, end: this.text.length });
+    // What is code within code is no more code for it.
+    if (start !== undefined && this.open.length === 0 && start < this.text.length)
+      this.spans.push({ start, end: this.text.length });
   }
 
   build(): Passage {

@@ -2,7 +2,7 @@
 import type { Literals } from '../spec/clause.js';
 import { type Folded, fold } from './fold.js';
 import type { Passage } from './passage.js';
-import { type Stretch, within } from './stretch.js';
+import { overlapping, type Stretch, within } from './stretch.js';
 
 export type LiteralName = keyof Literals;
 
@@ -33,13 +33,21 @@ export function occurrences(text: string, part: string): Stretch[] {
   return found;
 }
 
+/** What is set as code and has all of the stretch in it. */
+export const spanOf = ({ spans }: Passage, stretch: Stretch): Stretch | undefined =>
+  overlapping(spans, stretch).find((span) => within(stretch, span));
+
+/** Whether a stretch goes into code type or out of it. */
+export const crosses = ({ spans }: Passage, stretch: Stretch): boolean =>
+  overlapping(spans, stretch).some((span) => !within(stretch, span));
+
 /** Letters that make a word of ASCII another one. Those of other scripts stand beside it without a space, but not in code type. */
 const LATIN = /[\p{Script=Latin}\p{N}_]/u;
 const ANY = /[\p{L}\p{N}_]/u;
 
 /** Whether something is glued to a stretch that makes it another word. */
 export function isGlued(passage: Passage, stretch: Stretch): boolean {
-  const span = passage.spans.find((one) => within(stretch, one));
+  const span = spanOf(passage, stretch);
   const { start, end } = span ?? { start: 0, end: passage.text.length };
   const before = passage.text.slice(Math.max(start, stretch.start - 1), stretch.start);
   const after = passage.text.slice(stretch.end, Math.min(end, stretch.end + 1));

@@ -1,8 +1,9 @@
 /** The literals that are one word: the class and the errno. Pure. */
 
 import { allNear, anchors, around, cut, edits } from './near.js';
-import { isGlued, type LiteralName, occurrences, type Sight, type Sighting } from './sighting.js';
-import { overlap, type Stretch, within } from './stretch.js';
+import { free, Places } from './places.js';
+import { isGlued, type LiteralName, occurrences, type Sight, type Sighting, spanOf } from './sighting.js';
+import type { Stretch } from './stretch.js';
 
 /** Edits that a slip makes, in a word as long as these. */
 const SLIP = 2;
@@ -20,25 +21,29 @@ export function wordSightings(sight: Sight, literal: LiteralName, word: string):
   // Addresses and ids write words in their own way.
   if (passage.kind === 'target') return verbatim;
   const plain = word.toLowerCase();
+  const pieces = cut(plain, SLIP + 1);
+  const taken = new Places(passage.text.length, verbatim);
   const candidates = [...folded.text.matchAll(TOKEN)].flatMap(({ 0: token, index }) => {
     if (token.length < SHORTEST) return [];
     const stretch = folded.origin.of({ start: index, end: index + token.length });
-    return mistaken(token, plain, word, inCode(sight, stretch)) ? [part(sight, stretch, plain)] : [];
+    if (taken.has(stretch) && token === plain) return [];
+    return mistaken(token, { plain, pieces, word }, inCode(sight, stretch)) ? [part(sight, stretch, plain)] : [];
   });
-  const altered: Stretch[] = [];
-  for (const one of [...candidates, ...broken(sight, plain)])
-    if (![...verbatim, ...altered].some((other) => overlap(one, other))) altered.push(one);
+  const altered = [...candidates, ...broken(sight, plain, taken)].filter((one) => taken.take(one));
   return [...verbatim, ...altered.map((stretch): Sighting => ({ literal, kind: 'altered', passage, ...stretch }))];
 }
 
-const inCode = ({ passage }: Sight, stretch: Stretch): boolean => passage.spans.some((span) => within(stretch, span));
+const inCode = ({ passage }: Sight, stretch: Stretch): boolean => spanOf(passage, stretch) !== undefined;
 
 /** Whether a token is what became of the word. Beside it in prose, letters of another script are the sentence's own. */
-function mistaken(token: string, plain: string, word: string, code: boolean): boolean {
+function mistaken(
+  token: string,
+  { plain, pieces, word }: { plain: string; pieces: readonly string[]; word: string },
+  code: boolean,
+): boolean {
   if (token.includes(plain)) return true;
   const latin = token.replaceAll(/[^a-z0-9_]/g, '');
-  const alike =
-    Math.abs(latin.length - plain.length) <= SLIP && cut(plain, SLIP + 1).some((piece) => latin.includes(piece));
+  const alike = Math.abs(latin.length - plain.length) <= SLIP && pieces.some((piece) => latin.includes(piece));
   if (alike && edits(latin, plain) <= SLIP) return true;
   return code && latin !== token && piecesOf(word).filter((piece) => latin.includes(piece)).length >= 2;
 }
@@ -59,8 +64,8 @@ function part(sight: Sight, stretch: Stretch, plain: string): Stretch {
 }
 
 /** The word with one character of any kind put in, taken out or replaced; with two it may be a phrase, such as "gateway lock error". */
-const broken = ({ folded }: Sight, plain: string): Stretch[] =>
-  around(folded.text, anchors(folded.text, plain, 2), plain.length + 1).flatMap(({ start, end }) =>
+const broken = ({ folded }: Sight, plain: string, taken: Places): Stretch[] =>
+  around(folded.text, free(folded, anchors(folded.text, plain, 2), taken), plain.length + 1).flatMap(({ start, end }) =>
     allNear(folded.text.slice(start, end), plain, 1).map((near) =>
       folded.origin.of({ start: start + near.start, end: start + near.end }),
     ),
@@ -73,12 +78,14 @@ export function misnamed(
   messages: readonly Sighting[],
   classes: readonly Sighting[],
 ): Sighting[] {
+  if (messages.length === 0) return [];
+  const named = new Places(passage.text.length, classes);
   return messages.flatMap(({ start }) => {
     const before = passage.text.slice(Math.max(0, start - 80), start);
     const [called = '', name = ''] =
       /(?<![\p{L}\p{N}_.])([\p{L}_][\p{L}\p{N}_]*)\s?[(（]\s?["'`“«「]$/u.exec(before) ?? [];
     const one = { start: start - called.length, end: start - called.length + name.length };
-    if (!/^[^\p{Ll}]/u.test(name) || classes.some((other) => one.start < other.end && other.start < one.end)) return [];
+    if (!/^[^\p{Ll}]/u.test(name) || named.has(one)) return [];
     return [{ literal, kind: 'altered', passage, ...one }];
   });
 }
