@@ -17,13 +17,15 @@ import type { Line, TestEnd } from './record/schema.js';
 import { RecordWriter } from './record/writer.js';
 import { currentRun, type Run } from './run.js';
 import { removeDirectory } from './target/profile.js';
-import { clausesOf, testId } from './test-id.js';
+import { clausesOf, isOwn, testId } from './test-id.js';
 
 /** Playwright's path of titles: root, project, file, then the titles of groups and the test. */
 function idOf(test: TestCase): string {
-  const [, , file = '', ...titles] = test.titlePath();
-  return testId(file, titles.join(' '));
+  const [, project, file = '', ...titles] = test.titlePath();
+  return testId(file, titles.join(' '), isOwn(project));
 }
+
+const isOwnTest = (test: TestCase): boolean => isOwn(test.parent.project()?.name);
 
 type Ending = Pick<TestEnd, 'outcome' | 'reason' | 'evidence'>;
 
@@ -45,12 +47,17 @@ export default class Executor implements Reporter {
     if (!run) throw new Error('The executor reports to a record: run the suite by gatelock run TARGET.');
     this.#run = run;
     this.#writer = new RecordWriter(run.record, BigInt(run.epoch));
-    endWithStarter(run.workspace);
+    obeyStarter(run.workspace);
   }
 
   onBegin(_config: FullConfig, suite: Suite): void {
     this.#planned = suite.allTests();
-    const tests = this.#planned.map((test) => ({ test: idOf(test), title: test.title, clauses: clausesOf(test.tags) }));
+    const tests = this.#planned.map((test) => ({
+      test: idOf(test),
+      title: test.title,
+      clauses: clausesOf(test.tags),
+      ...(isOwnTest(test) && { own: true as const }),
+    }));
     this.#write({ type: 'plan', tests });
   }
 
@@ -100,7 +107,7 @@ export default class Executor implements Reporter {
     const ours = messages.find((message) => !blocked || !message.endsWith(blocked.reason)) ?? messages[0];
     const reason = ours ?? `ended as ${result.status}`;
     const [died] = WORKER_DIED.exec(reason) ?? [];
-    if (died === undefined) return { outcome: 'fault', reason };
+    if (died === undefined) return { outcome: isOwnTest(test) ? 'broken' : 'fault', reason };
     const ran = leftRunning(this.#run.record)
       .filter((one) => this.#workers.get(one.test) === result.workerIndex)
       .map(({ name, launcher }) => `${name} (pid ${launcher.pid})`);
@@ -136,10 +143,10 @@ export default class Executor implements Reporter {
 }
 
 /**
- * gatelock holds the other end of our standard input: when that ends, nobody is left to read a verdict or to clean up.
- * The workers end with us, and their guardians end the gateways.
+ * gatelock holds the other end of our standard input. Whatever it writes there is what Ctrl-C is to Playwright. When that ends,
+ * nobody is left to read a verdict or to clean up: the workers end with us, and their guardians end the gateways.
  */
-function endWithStarter(workspace: string): void {
+function obeyStarter(workspace: string): void {
   const end = (): never => {
     try {
       removeDirectory(workspace);
@@ -148,7 +155,9 @@ function endWithStarter(workspace: string): void {
       process.exit(1);
     }
   };
-  process.stdin.once('end', end).resume();
+  // Before Playwright listens to it, it ends Playwright, as the signal would.
+  process.stdin.on('data', () => process.emit('SIGINT') || end());
+  process.stdin.once('end', end);
   if ('unref' in process.stdin) process.stdin.unref();
 }
 
@@ -161,11 +170,17 @@ function endingOf(test: TestCase, result: TestResult): Ending | undefined {
   const leftOut = toldBy(annotations, LEFT_OUT);
   const blocked = toldBy(annotations, BLOCKED) ?? thrownBlocked(result);
   if (leftOut) return { outcome: 'left-out', ...leftOut };
+  const skip = annotations.find(({ type }) => type === 'skip' || type === 'fixme');
+  if (result.status === 'skipped' && skip) {
+    return { outcome: 'left-out', reason: skip.description ?? `its spec says ${skip.type}` };
+  }
   if (result.status === 'interrupted') return INTERRUPTED;
   // More than one error: something of ours failed as well.
   if (blocked && result.errors.length === 1) return { outcome: 'blocked', ...blocked };
   if (result.status === 'passed') return { outcome: 'reached' };
-  if (result.status === 'timedOut') return { outcome: 'fault', reason: 'the test did not end in its time' };
+  if (result.status === 'timedOut') {
+    return { outcome: isOwnTest(test) ? 'broken' : 'fault', reason: 'the test did not end in its time' };
+  }
   return undefined;
 }
 

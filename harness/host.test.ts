@@ -187,6 +187,15 @@ test('one that was asked to stop is nobody’s incumbent any more, also if it se
   expect(await os.isAlive(deaf.launcher)).toBe(false);
 });
 
+test('one that was launched in a way of its own serves no other test', async ({ stage }) => {
+  const { host, bench } = await stage(SERVING, { bind: ['--host', '{host}'] }, 5_000);
+  for (const way of [{ before: ['env'] }, { bind: '127.0.0.1' }]) {
+    await host.start(way);
+    await host.dispose();
+    expect(bench.standing, Object.keys(way).join()).toBeUndefined();
+  }
+});
+
 test('a contender is watched on a profile of its own, or on that of the incumbent', async ({ stage }) => {
   const { host } = await stage(`process.on('uncaughtException', () => process.exit(1)); ${SERVING}`);
   const incumbent = await host.incumbent();

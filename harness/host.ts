@@ -48,6 +48,10 @@ export interface Restart {
 /** A launcher whose gateway has died gets this long to end too before the next start. */
 const LAUNCHER_FOLLOWS_MS = 5_000;
 
+function isPlain({ through, before, bind, defaultPort = false }: LaunchOptions): boolean {
+  return through === undefined && before === undefined && bind === undefined && !defaultPort;
+}
+
 const endText = (end: Ended | undefined): string => (end ? `ended with ${exitText(end.exit)}` : 'still running');
 
 export class Host {
@@ -55,6 +59,8 @@ export class Host {
   readonly #test: string;
   readonly #clauses: readonly string[];
   readonly #gateways: Gateway[] = [];
+  /** Launched as any test would launch one: nothing before it or around it, the documented host, a port option. */
+  readonly #plain = new WeakSet<Gateway>();
   readonly #profiles: Profile[] = [];
   readonly #ports: number[] = [];
   readonly #companions: Companion[] = [];
@@ -150,6 +156,7 @@ export class Host {
       this.#bench.guardian,
     );
     this.#gateways.push(gateway);
+    if (isPlain(options)) this.#plain.add(gateway);
     return gateway;
   }
 
@@ -278,9 +285,11 @@ export class Host {
     if (!standing || !this.#sparesStarts) return undefined;
     this.#bench.standing = undefined;
     this.#gateways.push(standing);
+    this.#plain.add(standing);
     this.#profiles.push(standing.profile);
     this.#ports.push(standing.port);
-    this.recorder.event('note', standing.name, `${standing.name}, pid ${standing.launcher.pid}, stands since before`);
+    const { name, launcher, port } = standing;
+    this.recorder.event('note', name, `${name}, pid ${launcher.pid}, stands since before`, { ...launcher, port });
     return (await this.#serves(standing)) ? standing : undefined;
   }
 
@@ -288,7 +297,8 @@ export class Host {
   async #keepStanding(): Promise<Gateway | undefined> {
     if (!this.#sparesStarts || this.#bench.standing) return undefined;
     for (const gateway of this.#gateways) {
-      if (gateway.wasHarmed || !this.#ports.includes(gateway.port) || !(await this.#serves(gateway))) continue;
+      if (gateway.wasHarmed || !this.#plain.has(gateway)) continue;
+      if (!this.#ports.includes(gateway.port) || !(await this.#serves(gateway))) continue;
       this.#bench.standing = gateway;
       return gateway;
     }
@@ -296,7 +306,7 @@ export class Host {
   }
 
   async #serves(gateway: Gateway): Promise<boolean> {
-    if (gateway.end || gateway.host !== DOCUMENTED_HOST || !(await gateway.owner())) return false;
+    if (gateway.end || !(await gateway.owner())) return false;
     const { ready } = this.description;
     return answersAsReady(ready, await httpGet(gateway.host, gateway.port, ready.path, PROBE_MS));
   }

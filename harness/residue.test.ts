@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { takeCensus } from './checks/census.js';
 import { test as base, eventually, expect, node, type Trial } from './gateway/trial.js';
@@ -44,6 +45,19 @@ test('a child that ends soon after is none, and what a test itself ends is none'
   await collectResidue(running, await takeCensus([]), trial.recorder);
   expect(told(trial)).toEqual([]);
   expect(running.end?.exit).toEqual({ signal: 9 });
+});
+
+test('what became of the profile is recorded, whether or not it matters', async ({ trial }) => {
+  const gateway = await trial.launch(['/bin/sh', '-c', 'exit 0']);
+  await gateway.ended;
+  const root = mkdtempSync(join(tmpdir(), 'gatelock-census-'));
+  writeFileSync(join(root, 'old.json'), '');
+  const birth = await takeCensus([root]);
+  rmSync(root, { recursive: true });
+  await collectResidue(gateway, birth, trial.recorder);
+  const [census] = trial.lines().flatMap((one) => (one.type === 'event' && one.kind === 'census' ? [one] : []));
+  expect(census?.text).toMatch(/^entries in the profile of gateway since its birth: \d+ added, 1 removed, 0 changed$/);
+  expect(census?.data?.entries).toContainEqual({ sign: 'removed', name: 'old.json', kind: 'file' });
 });
 
 /** Opens these files, and stays. */

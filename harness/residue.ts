@@ -2,11 +2,11 @@
 import { rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Census } from './checks/census.js';
+import { type Census, type CensusDiff, CUT } from './checks/census.js';
 import { classify } from './checks/lock-files.js';
 import { profileLocks } from './checks/no-lock-files.js';
 import type { Gateway } from './gateway/gateway.js';
-import { os } from './os/index.js';
+import { os, type Process } from './os/index.js';
 import type { Recorder } from './record/recorder.js';
 
 /** A child that ends with its parent needs an instant to notice. */
@@ -23,13 +23,15 @@ const COMPANIONS = ['', '-wal', '-shm', '-journal'];
  * fault. `birth`: census of its profile before anything was started there.
  */
 export async function collectResidue(gateway: Gateway, birth: Census, recorder: Recorder): Promise<void> {
+  const living = gateway.end ? await outliving(gateway) : await gateway.tree.living();
   if (gateway.end) {
-    await collectProcesses(gateway, recorder);
-    const { locks } = await profileLocks(gateway, birth);
+    await collectProcesses(gateway, living, recorder);
+    const { diff, locks } = await profileLocks(gateway, birth);
+    recordCensus(gateway, diff, recorder);
     for (const { entry } of locks)
       recorder.residue('file', 'target', `${entry.name} in the profile of ${gateway.name}`);
   }
-  const held = await gateway.heldOutside();
+  const held = await gateway.heldOutside(living);
   const endedByItself = gateway.end !== undefined;
   const { left } = await gateway.dispose();
   for (const one of left) {
@@ -42,14 +44,31 @@ export async function collectResidue(gateway: Gateway, birth: Census, recorder: 
   }
 }
 
-async function collectProcesses(gateway: Gateway, recorder: Recorder): Promise<void> {
+/** Entries that the record names; a profile may have thousands. */
+const NAMED = 100;
+
+/** What became of the profile, for whoever reads the record: the checks judge what of it matters. */
+function recordCensus(gateway: Gateway, { added, removed, changed, cut }: CensusDiff, recorder: Recorder): void {
+  const signed = { added, removed, changed };
+  const entries = Object.entries(signed).flatMap(([sign, all]) => all.map(({ name, kind }) => ({ sign, name, kind })));
+  const counts = Object.entries(signed).map(([sign, all]) => `${all.length} ${sign}`);
+  const text = `entries in the profile of ${gateway.name} since its birth: ${counts.join(', ')}${cut ? CUT : ''}`;
+  recorder.event('census', gateway.name, text, { entries: entries.slice(0, NAMED) });
+}
+
+/** What is still there after the grace. */
+async function outliving({ tree }: Gateway): Promise<Process[]> {
   const deadline = performance.now() + GRACE_MS;
-  let survivors = await gateway.tree.living();
+  let survivors = await tree.living();
   while (survivors.length > 0 && performance.now() < deadline) {
     await delay(10);
-    survivors = await gateway.tree.living();
+    survivors = await tree.living();
   }
-  for (const one of await gateway.sockets()) {
+  return survivors;
+}
+
+async function collectProcesses(gateway: Gateway, survivors: readonly Process[], recorder: Recorder): Promise<void> {
+  for (const one of await gateway.sockets(survivors)) {
     recorder.residue('listener', 'target', `${one.address}:${one.port} still held after ${gateway.name} had ended`);
   }
   for (const one of survivors) {

@@ -7,6 +7,9 @@ import { targetSchema } from './target/target.js';
 /** Variable that names the file; without it the suite is only being listed. */
 export const RUN_FILE = 'GATELOCK_RUN';
 
+/** Variable that names the directory of specs of the user's own, in a run and where they are only being listed. */
+export const OWN_SPECS = 'GATELOCK_SPECS';
+
 export const runSchema = z.strictObject({
   /** Directory of the record, the transcripts and the reports. */
   directory: z.string(),

@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import { ALONE_TAG, clausesOf, clauseTag, testId } from './test-id.js';
+import { ALONE_TAG, clausesOf, clauseTag, isOwn, testId } from './test-id.js';
 
 for (const [file, title, id] of [
   ['specs/crash.spec.ts', 'SIGKILL of the owner', 'crash/sigkill-of-the-owner'],
@@ -9,6 +9,13 @@ for (const [file, title, id] of [
 ] as const) {
   test(`${file}, ${title}`, () => expect(testId(file, title)).toBe(id));
 }
+
+test("a spec of the user's own cannot take the id of a test of the suite, in whatever language it is written", () => {
+  for (const extension of ['ts', 'mts', 'js', 'cjs', 'tsx']) {
+    expect(testId(`crash.spec.${extension}`, 'SIGKILL of the owner', true)).toBe('own/crash/sigkill-of-the-owner');
+  }
+  expect(['own', 'own-alone', 'together', 'alone', undefined].filter(isOwn)).toEqual(['own', 'own-alone']);
+});
 
 test('clauses are tags, and the tag of those that need the machine alone is none', () => {
   const clauses = ['crash.restart-after-crash', 'listener.exclusive'];

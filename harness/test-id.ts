@@ -1,13 +1,22 @@
 /** Names by which tests and clauses find each other: stable across revisions of the code, fit for a command line. Pure. */
 import { basename } from 'node:path';
 
-/** `crash/sigkill-of-the-owner`: the topic is the file's name, the rest the slug of the title. */
-export function testId(file: string, title: string): string {
+/** The projects of specs of the user's own: those that can share the machine, and those that need it alone. */
+export const OWN_PROJECTS = ['own', 'own-alone'] as const;
+
+/** Whether a test of this project stands in a spec of the user's own, not in the suite. */
+export const isOwn = (project: string | undefined): boolean => OWN_PROJECTS.some((own) => own === project);
+
+/**
+ * `crash/sigkill-of-the-owner`: the topic is the file's name, the rest the slug of the title. `own/crash/…` in a spec of the
+ * user's own, so that no release of gatelock can bring a test of the same id.
+ */
+export function testId(file: string, title: string, own = false): string {
   const slug = title
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
-  return `${basename(file).replace(/(\.spec)?\.[jt]s$/, '')}/${slug}`;
+  return `${own ? 'own/' : ''}${basename(file).replace(/(\.spec)?\.[cm]?[jt]sx?$/, '')}/${slug}`;
 }
 
 /** Directory of the transcripts, beside the record. */
@@ -24,4 +33,11 @@ export const ALONE_TAG = '@alone';
 
 /** The clauses that a test exercises, from its tags. */
 export const clausesOf = (tags: readonly string[]): string[] =>
-  tags.filter((tag) => tag !== ALONE_TAG).map((tag) => tag.slice(1));
+  tags.filter((tag) => tag !== ALONE_TAG && needsOf([tag]).length === 0).map((tag) => tag.slice(1));
+
+/** What a test needs of the system is named by a tag too. */
+export const needTag = (need: string): string => `@needs:${need}`;
+
+/** What a test needs of the system, from its tags, with or without their at sign. */
+export const needsOf = (tags: readonly string[]): string[] =>
+  tags.flatMap((tag) => /^@?needs:(.+)$/.exec(tag)?.slice(1) ?? []);

@@ -3,9 +3,12 @@ import { test as base } from 'playwright/test';
 import { Bench } from './bench.js';
 import { annotationOf, BLOCKED, CALIBRATION, LEFT_OUT } from './ending.js';
 import { Host } from './host.js';
+import { lackHere } from './os/here.js';
+import { lackText } from './os/lack.js';
+import { isNeed, type Need } from './os/semantics.js';
 import type { Finding } from './record/recorder.js';
 import { currentRun } from './run.js';
-import { ALONE_TAG, clausesOf, clauseTag, testId } from './test-id.js';
+import { ALONE_TAG, clausesOf, clauseTag, isOwn, needsOf, needTag, testId } from './test-id.js';
 
 /** Records one check on one of the test's clauses. */
 export type Check = (clause: string, found: Finding | Promise<Finding>) => Promise<void>;
@@ -15,6 +18,8 @@ interface TestFixtures {
   check: Check;
   /** Ends the test without a word against the target: it is not exercised, and the reason is told. */
   leaveOut: (reason: string) => never;
+  /** Leaves the test out where its clauses do not apply, and where this system lacks what it needs, by the table. */
+  able: undefined;
 }
 
 const fixtures = base.extend<TestFixtures, { bench: Bench }>({
@@ -32,7 +37,7 @@ const fixtures = base.extend<TestFixtures, { bench: Bench }>({
   ],
   host: async ({ bench }, use, info) => {
     const [file = '', ...titles] = info.titlePath;
-    const id = testId(file, titles.join(' '));
+    const id = testId(file, titles.join(' '), isOwn(info.project.name));
     bench.recorder.enter(id);
     const host = new Host(bench, id, clausesOf(info.tags));
     await use(host);
@@ -61,6 +66,18 @@ const fixtures = base.extend<TestFixtures, { bench: Bench }>({
       throw new Error('unreachable: skipping a test ends it');
     });
   },
+  able: [
+    async ({ bench, leaveOut }, use, info) => {
+      const notAsked = bench.notAsked(clausesOf(info.tags));
+      if (notAsked !== undefined) leaveOut(notAsked);
+      for (const need of needsOf(info.tags).filter(isNeed)) {
+        const lack = lackHere(need);
+        if (lack) leaveOut(lackText(lack));
+      }
+      await use(undefined);
+    },
+    { auto: true },
+  ],
 });
 
 /** The test of the specs: one situation, with the clauses that it gives evidence on. */
@@ -68,6 +85,11 @@ export const test = fixtures;
 
 /** The clauses that a situation gives evidence on. */
 export const exercises = (...clauses: string[]): { tag: string[] } => ({ tag: clauses.map(clauseTag) });
+
+/** A situation that not every system can bring about, by the table. */
+export const needing = (need: Need, { tag }: { tag: string[] }): { tag: string[] } => ({
+  tag: [...tag, needTag(need)],
+});
 
 /** The same for a situation that must have the machine for itself. */
 export const exercisesAlone = (...clauses: string[]): { tag: string[] } => ({

@@ -3,17 +3,19 @@ import { within } from '../harness/checks/finding.js';
 import { noLockFiles, noSharedLockFiles, takeSharedCensus } from '../harness/checks/no-lock-files.js';
 import { portReleased } from '../harness/checks/release.js';
 import { startedAgain } from '../harness/checks/restart.js';
-import { HTTP_CLIENTS, WEBSOCKET_CLIENTS } from '../harness/faults/clients.js';
+import { CLIENTS } from '../harness/faults/clients.js';
 import { type Crash, closeTerminal, crashOwner, killLauncher, killTree } from '../harness/faults/crash.js';
 import type { Gateway } from '../harness/gateway/gateway.js';
 import { untilReleased } from '../harness/gateway/release.js';
 import type { Host } from '../harness/host.js';
+import type { Need } from '../harness/os/semantics.js';
 import type { Recorder } from '../harness/record/recorder.js';
-import { exercises, exercisesAlone, test } from '../harness/test.js';
+import { exercises, exercisesAlone, needing, test } from '../harness/test.js';
 
 interface Way {
   readonly title: string;
   readonly clause: string;
+  readonly need?: Need;
   readonly crash: (gateway: Gateway, recorder: Recorder) => Promise<Crash>;
 }
 
@@ -27,15 +29,22 @@ const WAYS: readonly Way[] = [
   { title: 'SIGKILL of the whole tree', clause: 'crash.sigkill-releases-listener', crash: killTree },
   {
     title: 'SIGSEGV',
+    need: 'sigsegv',
     clause: 'crash.abnormal-exit-releases-listener',
     crash: (gateway, recorder) => crashOwner(gateway, 'SIGSEGV', recorder),
   },
   {
     title: 'SIGABRT',
+    need: 'sigabrt',
     clause: 'crash.abnormal-exit-releases-listener',
     crash: (gateway, recorder) => crashOwner(gateway, 'SIGABRT', recorder),
   },
-  { title: 'a closed terminal', clause: 'crash.abnormal-exit-releases-listener', crash: closeTerminal },
+  {
+    title: 'a closed terminal',
+    need: 'closed-terminal',
+    clause: 'crash.abnormal-exit-releases-listener',
+    crash: closeTerminal,
+  },
 ];
 
 /** Crashes the gateway and times the release of its port from the victim's death. */
@@ -48,9 +57,10 @@ async function released(host: Host, gateway: Gateway, { clause, crash, title }: 
 }
 
 for (const way of WAYS) {
+  const declared = exercises(way.clause, 'crash.no-stale-lock-files', 'crash.restart-after-crash');
   test(
     `${way.title} frees the listener`,
-    exercises(way.clause, 'crash.no-stale-lock-files', 'crash.restart-after-crash'),
+    way.need === undefined ? declared : needing(way.need, declared),
     async ({ host, check }) => {
       const gateway = await host.gateway();
       await check(way.clause, released(host, gateway, way));
@@ -71,7 +81,7 @@ test(
   exercises('crash.sigkill-releases-listener', 'crash.restart-after-crash'),
   async ({ host, check }) => {
     const gateway = await host.gateway();
-    for (const kind of [...WEBSOCKET_CLIENTS, ...HTTP_CLIENTS]) await host.client(kind, gateway);
+    for (const kind of CLIENTS) await host.client(kind, gateway);
     const [sigkill] = WAYS;
     if (!sigkill) throw new Error('there are ways to crash');
     await check('crash.sigkill-releases-listener', released(host, gateway, sigkill));

@@ -16,9 +16,10 @@ import type { Companion } from '../harness/faults/companion.js';
 import { startByImport } from '../harness/faults/start-by-import.js';
 import type { Host } from '../harness/host.js';
 import { lackText } from '../harness/os/lack.js';
-import { lackOfExclusiveWildcard, lackOfIpv6Loopback } from '../harness/os/lacks.js';
+import { lackOfIpv6Loopback } from '../harness/os/lacks.js';
+import type { Need } from '../harness/os/semantics.js';
 import { lackOfStrace } from '../harness/os/strace.js';
-import { exercises, test } from '../harness/test.js';
+import { exercises, needing, test } from '../harness/test.js';
 
 const SAME_MESSAGE = 'errors.foreign-holder-same-message';
 const OTHER = 'errors.other-bind-failure-message';
@@ -66,17 +67,19 @@ for (const kind of Object.keys(KINDS).filter(isKind)) {
   );
 }
 
-test('a foreign holder on every address', exercises(SAME_MESSAGE), async ({ host, check, leaveOut }) => {
-  const lack = await lackOfExclusiveWildcard();
-  if (lack) leaveOut(lackText(lack));
-  if (host.budget.sparesStarts) leaveOut('starts are spared: holders of the exact address stand for it');
-  const port = await host.freePort();
-  const holder = await occupy(host, 'silent', '0.0.0.0', port);
-  const contention = await host.contention({ port });
-  await check(SAME_MESSAGE, neverListens(contention));
-  await check(SAME_MESSAGE, saysPortInUse(contention, host.bench.literals));
-  await check(SAME_MESSAGE, leftAlone(holder, 'silent', '127.0.0.1', port));
-});
+test(
+  'a foreign holder on every address',
+  needing('exclusive-wildcard', exercises(SAME_MESSAGE)),
+  async ({ host, check, leaveOut }) => {
+    if (host.budget.sparesStarts) leaveOut('starts are spared: holders of the exact address stand for it');
+    const port = await host.freePort();
+    const holder = await occupy(host, 'silent', '0.0.0.0', port);
+    const contention = await host.contention({ port });
+    await check(SAME_MESSAGE, neverListens(contention));
+    await check(SAME_MESSAGE, saysPortInUse(contention, host.bench.literals));
+    await check(SAME_MESSAGE, leftAlone(holder, 'silent', '127.0.0.1', port));
+  },
+);
 
 // The document's address is 127.0.0.1: whoever holds only ::1 does not hold the lock.
 test('a foreign holder on ::1 only', exercises(SAME_MESSAGE), async ({ host, check, leaveOut }) => {
@@ -98,17 +101,21 @@ test('a foreign holder on ::1 only', exercises(SAME_MESSAGE), async ({ host, che
   await check(SAME_MESSAGE, leftAlone(holder, 'silent', '::1', port));
 });
 
-test('a refused start tries once', exercises('errors.fail-fast'), async ({ host, check, leaveOut }) => {
-  const lack = await lackOfStrace();
-  if (lack) leaveOut(lackText(lack));
-  const port = await host.freePort();
-  await occupy(host, 'silent', '127.0.0.1', port);
-  const trace = traceBinds(host.bench.run.workspace);
-  const contention = await host.contention({ port, before: trace.before });
-  const attempts = trace.attempts(port);
-  if (attempts.length === 0) leaveOut('it was refused before it tried to bind');
-  await check('errors.fail-fast', triesOnce(contention, attempts, host.limit('errors.fail-fast', 'retry')));
-});
+test(
+  'a refused start tries once',
+  needing('traced-calls', exercises('errors.fail-fast')),
+  async ({ host, check, leaveOut }) => {
+    const lack = await lackOfStrace();
+    if (lack) leaveOut(lackText(lack));
+    const port = await host.freePort();
+    await occupy(host, 'silent', '127.0.0.1', port);
+    const trace = traceBinds(host.bench.run.workspace);
+    const contention = await host.contention({ port, before: trace.before });
+    const attempts = trace.attempts(port);
+    if (attempts.length === 0) leaveOut('it was refused before it tried to bind');
+    await check('errors.fail-fast', triesOnce(contention, attempts, host.limit('errors.fail-fast', 'retry')));
+  },
+);
 
 test('the error can be imported', exercises('errors.error-class'), async ({ host, check, leaveOut }) => {
   if (!host.description.errorClass) leaveOut('the description names no module that throws it');
@@ -120,15 +127,30 @@ test('the error can be imported', exercises('errors.error-class'), async ({ host
   );
 });
 
-const OTHER_FAILURES: Readonly<Record<string, (host: Host) => Promise<Provocation>>> = {
-  'an address that this host does not have': anotherHost,
-  'a privileged port': privilegedPort,
-  'an injected EACCES': (host) => injected(host.bench.run.workspace, 'EACCES'),
-  'an injected ENOBUFS': (host) => injected(host.bench.run.workspace, 'ENOBUFS'),
-};
+interface OtherFailure {
+  readonly title: string;
+  readonly need?: Need;
+  readonly provoke: (host: Host) => Promise<Provocation>;
+}
 
-for (const [title, provoke] of Object.entries(OTHER_FAILURES)) {
-  test(`another bind failure: ${title}`, exercises(OTHER), async ({ host, check, leaveOut }) => {
+const OTHER_FAILURES: readonly OtherFailure[] = [
+  { title: 'an address that this host does not have', provoke: anotherHost },
+  { title: 'a privileged port', need: 'privileged-ports', provoke: privilegedPort },
+  {
+    title: 'an injected EACCES',
+    need: 'traced-calls',
+    provoke: (host) => injected(host.bench.run.workspace, 'EACCES'),
+  },
+  {
+    title: 'an injected ENOBUFS',
+    need: 'traced-calls',
+    provoke: (host) => injected(host.bench.run.workspace, 'ENOBUFS'),
+  },
+];
+
+for (const { title, need, provoke } of OTHER_FAILURES) {
+  const declared = need === undefined ? exercises(OTHER) : needing(need, exercises(OTHER));
+  test(`another bind failure: ${title}`, declared, async ({ host, check, leaveOut }) => {
     if (host.budget.sparesStarts && title.includes('ENOBUFS')) leaveOut('starts are spared: EACCES stands for it');
     const provocation = await provoke(host);
     if ('unavailable' in provocation) leaveOut(provocation.unavailable);

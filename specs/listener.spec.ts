@@ -1,5 +1,5 @@
 /** The listener is the lock: where it is, that nobody else gets it, and that it is the one that serves. */
-import { cannotBeBound } from '../harness/checks/exclusive.js';
+import { BINDS, cannotBeBound } from '../harness/checks/exclusive.js';
 import {
   listensOnLoopback,
   listensPromptly,
@@ -48,10 +48,7 @@ test('no other socket can bind the address', exercises('listener.exclusive'), as
   const lack = await lackOfBareBinds();
   if (lack) leaveOut(lackText(lack));
   const incumbent = await host.incumbent();
-  await check('listener.exclusive', cannotBeBound(incumbent, {}));
-  await check('listener.exclusive', cannotBeBound(incumbent, { reuseAddress: true }));
-  await check('listener.exclusive', cannotBeBound(incumbent, { reusePort: true }));
-  await check('listener.exclusive', cannotBeBound(incumbent, { reuseAddress: true, reusePort: true }));
+  for (const options of BINDS) await check('listener.exclusive', cannotBeBound(incumbent, options));
 });
 
 test(

@@ -1,18 +1,26 @@
 /** Asked to stop: the port comes free promptly, both servers close whatever their clients do, and the process ends cleanly. */
 import { portReleased } from '../harness/checks/release.js';
-import { endsSoonAfter, exitsWithZero, leavesNoChild, letsGo, sendsCloseFrame } from '../harness/checks/shutdown.js';
-import { type ClientKind, HTTP_CLIENTS, WEBSOCKET_CLIENTS } from '../harness/faults/clients.js';
-import { type Asking, stop } from '../harness/faults/stop.js';
+import {
+  answersNoHttp,
+  endsSoonAfter,
+  exitsWithZero,
+  leavesNoChild,
+  letsGo,
+  sendsCloseFrame,
+} from '../harness/checks/shutdown.js';
+import { CLIENTS, type ClientKind, HTTP_CLIENTS, WEBSOCKET_CLIENTS } from '../harness/faults/clients.js';
+import { type Asking, POLITELY, stop } from '../harness/faults/stop.js';
+import type { Gateway } from '../harness/gateway/gateway.js';
 import type { Host } from '../harness/host.js';
-import { type Check, exercises, test } from '../harness/test.js';
+import { type Check, exercises, needing, test } from '../harness/test.js';
 
 const RELEASE = 'shutdown.releases-port-promptly';
 const WEBSOCKET = 'shutdown.closes-websocket-server';
 const HTTP = 'shutdown.closes-http-server';
 const EXIT = 'shutdown.exits-cleanly';
 
-/** Stops a gateway with these clients attached, and checks what they have to do with it. */
-async function stopWith(kinds: readonly ClientKind[], asking: Asking, host: Host, check: Check): Promise<void> {
+/** Stops a gateway with these clients attached, and checks what they have to do with it. Resolves to the gateway. */
+async function stopWith(kinds: readonly ClientKind[], asking: Asking, host: Host, check: Check): Promise<Gateway> {
   const gateway = await host.gateway();
   const clients = [];
   for (const kind of kinds) clients.push(await host.client(kind, gateway));
@@ -40,31 +48,34 @@ async function stopWith(kinds: readonly ClientKind[], asking: Asking, host: Host
   await check(EXIT, endsSoonAfter(gateway, stopped, exitMs));
   await check(EXIT, exitsWithZero(gateway, stopped));
   await check(EXIT, leavesNoChild(gateway));
+  return gateway;
 }
 
-for (const asking of ['signal', 'Ctrl-C'] as const) {
-  test(`stopped by ${asking}, idle`, exercises(RELEASE, EXIT), async ({ host, check }) => {
-    await stopWith([], asking, host, check);
-  });
-}
+test('stopped by signal, idle', needing('stop-signal', exercises(RELEASE, HTTP, EXIT)), async ({ host, check }) => {
+  await check(HTTP, answersNoHttp(await stopWith([], 'signal', host, check)));
+});
+
+test('stopped by Ctrl-C, idle', exercises(RELEASE, HTTP, EXIT), async ({ host, check }) => {
+  await check(HTTP, answersNoHttp(await stopWith([], 'Ctrl-C', host, check)));
+});
 
 test(
-  'stopped by signal with every kind of client attached',
+  'stopped with every kind of client attached',
   exercises(RELEASE, WEBSOCKET, HTTP, EXIT),
   async ({ host, check }) => {
-    await stopWith([...WEBSOCKET_CLIENTS, ...HTTP_CLIENTS], 'signal', host, check);
+    await stopWith(CLIENTS, POLITELY, host, check);
   },
 );
 
 // One kind at a time tells which client it is that holds a gateway up.
 for (const kind of [...WEBSOCKET_CLIENTS, ...HTTP_CLIENTS]) {
-  const clause = HTTP_CLIENTS.some((one) => one === kind) ? HTTP : WEBSOCKET;
+  const declared = exercises(RELEASE, HTTP_CLIENTS.some((one) => one === kind) ? HTTP : WEBSOCKET, EXIT);
   test(
-    `stopped by signal with ${kind} attached`,
-    exercises(RELEASE, clause, EXIT),
+    `stopped with ${kind} attached`,
+    kind === 'frozen' ? needing('freeze', declared) : declared,
     async ({ host, check, leaveOut }) => {
       if (host.budget.sparesStarts) leaveOut('starts are spared: every kind of client is attached at once instead');
-      await stopWith([kind], 'signal', host, check);
+      await stopWith([kind], POLITELY, host, check);
     },
   );
 }

@@ -21,7 +21,7 @@ import { ownedText } from '../harness/gateway/port-watch.js';
 import type { Host } from '../harness/host.js';
 import { lackText } from '../harness/os/lack.js';
 import { lackOfStrace } from '../harness/os/strace.js';
-import { type Check, exercises, test } from '../harness/test.js';
+import { type Check, exercises, needing, test } from '../harness/test.js';
 
 /** What every refusal by a gateway that holds the port gives evidence on. */
 const REFUSAL = [
@@ -75,7 +75,7 @@ test(
 // Frozen, the incumbent writes nothing itself: every byte that changes in its profile is the loser's.
 test(
   'a contender on the profile of a frozen incumbent is refused and writes nothing there',
-  exercises(...REFUSAL, 'singleton.incumbent-unharmed'),
+  needing('freeze', exercises(...REFUSAL, 'singleton.incumbent-unharmed')),
   async ({ host, check }) => {
     const incumbent = await host.incumbent();
     const observed = await host.observe(incumbent);
@@ -137,7 +137,7 @@ const AT_THE_BARRIER = 4;
 
 test(
   `of ${AT_THE_BARRIER} let go together right before their bind one serves`,
-  exercises('singleton.concurrent-start-one-winner', 'singleton.one-gateway-per-port'),
+  needing('traced-calls', exercises('singleton.concurrent-start-one-winner', 'singleton.one-gateway-per-port')),
   async ({ host, check, leaveOut }) => {
     const lack = await lackOfStrace();
     if (lack) leaveOut(lackText(lack));

@@ -1,31 +1,29 @@
 /** crash.no-stale-lock-files: what a gateway added to its profile, and to the directories that it shares with others. */
 import type { Gateway } from '../gateway/gateway.js';
 import { os } from '../os/index.js';
-import { absent, type Census, CUT, diffCensus, type Entry, readSmall, takeCensus } from './census.js';
+import { absent, type Census, type CensusDiff, CUT, diffCensus, type Entry, readSmall, takeCensus } from './census.js';
 import { type Finding, finding } from './finding.js';
 import { classify, SMALL } from './lock-files.js';
 
 /** A census of the profile alone, which is its gateway's own: every lock in it counts. */
 export async function noLockFiles(title: string, gateway: Gateway, before: Census): Promise<Finding> {
-  const { added, locks, cut } = await profileLocks(gateway, before);
+  const { diff, locks } = await profileLocks(gateway, before);
+  const { added, cut } = diff;
   return finding(
     title,
     absent(locks.length, cut),
     'no lock file in the profile',
     locks.length === 0
-      ? `none among ${added} new entries${cut ? CUT : ''}`
+      ? `none among ${added.length} new entries${cut ? CUT : ''}`
       : locks.map(({ entry }) => entry.name).join(', '),
     censusEvidence('locks in the profile', locks),
   );
 }
 
-/** The locks that stand in the profile now and did not at its birth, and how many entries are new at all. */
-export async function profileLocks(
-  gateway: Gateway,
-  before: Census,
-): Promise<{ added: number; locks: Lock[]; cut: boolean }> {
-  const { added, cut } = diffCensus(before, await takeCensus(gateway.profile.roots));
-  return { added: added.length, locks: await locksAmong(added, gateway), cut };
+/** What became of the profile since its birth, and the locks among what is new there. */
+export async function profileLocks(gateway: Gateway, before: Census): Promise<{ diff: CensusDiff; locks: Lock[] }> {
+  const diff = diffCensus(before, await takeCensus(gateway.profile.roots));
+  return { diff, locks: await locksAmong(diff.added, gateway) };
 }
 
 /** Locks stand near the top of a shared directory; below that are the trees of other programs, which may be vast. */

@@ -3,7 +3,7 @@ import { type Stop, stop } from '../faults/stop.js';
 import type { Gateway } from '../gateway/gateway.js';
 import { expect, node, serving, type Trial, test } from '../gateway/trial.js';
 import { os } from '../os/index.js';
-import { endsSoonAfter, exitsWithZero, leavesNoChild, letsGo, sendsCloseFrame } from './shutdown.js';
+import { answersNoHttp, endsSoonAfter, exitsWithZero, leavesNoChild, letsGo, sendsCloseFrame } from './shutdown.js';
 
 test.skip(os.name === 'win32', 'signals as Unix has them');
 
@@ -33,6 +33,20 @@ test('one that does not end', async ({ trial }) => {
   const { gateway, stopped: one } = await stopped(trial, '', { releaseMs: 100, exitMs: 100 });
   expect(await exitsWithZero(gateway, one)).toMatchObject({ outcome: 'violated', observed: 'still running' });
   expect(await endsSoonAfter(gateway, one, 100)).toMatchObject({ outcome: 'violated', observed: 'still running' });
+});
+
+test('one that answers HTTP after all, and one that listens without answering', async ({ trial }) => {
+  const limits = { releaseMs: 100, exitMs: 100 };
+  const { gateway } = await stopped(trial, '', limits);
+  expect(await answersNoHttp(gateway)).toMatchObject({ outcome: 'violated', observed: 'HTTP 200' });
+  const silence = "require('node:net').Server.prototype.emit = (_event, socket) => socket?.destroy?.()";
+  const { gateway: silent } = await stopped(trial, silence, limits);
+  expect(await answersNoHttp(silent)).toMatchObject({
+    outcome: 'holds',
+    observed: expect.stringMatching(/hang up|ECONN/),
+  });
+  const { gateway: ended } = await stopped(trial, 'process.exit(0)');
+  expect(await answersNoHttp(ended)).toMatchObject({ outcome: 'holds', observed: 'listens no more' });
 });
 
 test('one that ends long after its port came free', async ({ trial }) => {

@@ -1,6 +1,7 @@
 /** A stop, clause by clause: the process ends cleanly, and the clients that hung on it are let go. */
 import type { Client, Closed } from '../faults/clients.js';
 import type { Stop } from '../faults/stop.js';
+import { httpGet } from '../gateway/answer.js';
 import { exitText, type Gateway } from '../gateway/gateway.js';
 import { type Evidence, type Finding, finding, terminalOf, within } from './finding.js';
 
@@ -27,6 +28,17 @@ export async function leavesNoChild(gateway: Gateway): Promise<Finding> {
   const survivors = await gateway.tree.living();
   const observed = survivors.map((one) => `pid ${one.pid} ${one.command}`).join('; ') || 'none';
   return finding('no process of it is left', survivors.length === 0, 'none', observed, await terminalOf(gateway));
+}
+
+const ANSWER_MS = 5_000;
+
+/** shutdown.closes-http-server: once the stop has had its time, no listener of it answers a request. */
+export async function answersNoHttp(gateway: Gateway): Promise<Finding> {
+  const listens = (await gateway.owner()) !== undefined;
+  const answer = listens && (await httpGet(gateway.host, gateway.port, '/', ANSWER_MS));
+  const observed = !answer ? 'listens no more' : 'status' in answer ? `HTTP ${answer.status}` : answer.failure;
+  const holds = !answer || !('status' in answer);
+  return finding('it answers no HTTP request any more', holds, 'no answer', observed, await terminalOf(gateway));
 }
 
 /** shutdown.closes-websocket-server, shutdown.closes-http-server: the client's connection is closed in time. */

@@ -1,10 +1,10 @@
 /** What a machine can have that the suite makes use of: what each is for, and how it is looked for. */
 import { join } from 'node:path';
+import { lackHere } from '../os/here.js';
 import { lackOfProgram } from '../os/installing.js';
 import type { Lack } from '../os/lack.js';
 import {
   lackOfBareBinds,
-  lackOfExclusiveWildcard,
   lackOfIpv6Loopback,
   lackOfNetlink,
   lackOfOwners,
@@ -14,12 +14,15 @@ import {
 } from '../os/lacks.js';
 import { ownNamespaces } from '../os/namespaces.js';
 import { lackOfPrivilegedPorts } from '../os/privileged-ports.js';
+import { type Need, SEMANTICS } from '../os/semantics.js';
 import { lackOfStrace } from '../os/strace.js';
 import { packageRoot } from '../package-root.js';
+import { idOf, type SuiteTest } from '../spec/coverage.js';
 import { literalsFor } from '../spec/literals.js';
 import type { LoadedSpec } from '../spec/load.js';
 import { loadFamily } from '../target/family.js';
 import { findNpm } from '../target/npm-client.js';
+import { needsOf } from '../test-id.js';
 import { UsageError } from '../usage-error.js';
 import { FAMILIES } from './prove.js';
 
@@ -39,7 +42,8 @@ export interface Ability {
 const DEFAULT_PORT_TEST = 'listener/without-a-port-option-it-listens-on-the-default-address';
 
 /** In the order in which they are told: what a run cannot do without comes first. */
-export async function abilities(spec: LoadedSpec): Promise<Ability[]> {
+export async function abilities(spec: LoadedSpec, suite: readonly SuiteTest[]): Promise<Ability[]> {
+  const needing = (need: Need): string[] => suite.filter(({ tags }) => needsOf(tags).includes(need)).map(idOf);
   const defaultPort = Number(new URL(literalsFor(spec, 'en').defaultUrl).port);
   return [
     { name: 'terminals', serves: 'every gateway runs in one', required: true, lack: lackOfTerminals },
@@ -47,18 +51,13 @@ export async function abilities(spec: LoadedSpec): Promise<Ability[]> {
     {
       name: 'strace',
       serves: 'races from a barrier right before the bind, injected bind errors, retries',
-      tests: [
-        'singleton/of-4-let-go-together-right-before-their-bind-one-serves',
-        'errors/a-refused-start-tries-once',
-        'errors/another-bind-failure-an-injected-eacces',
-        'errors/another-bind-failure-an-injected-enobufs',
-      ],
+      tests: needing('traced-calls'),
       lack: lackOfStrace,
     },
     {
       name: 'privileged ports',
       serves: 'a bind that is refused for want of a privilege',
-      tests: ['errors/another-bind-failure-a-privileged-port'],
+      tests: needing('privileged-ports'),
       lack: lackOfPrivilegedPorts,
     },
     {
@@ -83,12 +82,6 @@ export async function abilities(spec: LoadedSpec): Promise<Ability[]> {
       lack: lackOfBareBinds,
     },
     {
-      name: 'exclusive wildcard',
-      serves: 'a foreign holder of every address',
-      tests: ['errors/a-foreign-holder-on-every-address'],
-      lack: lackOfExclusiveWildcard,
-    },
-    {
       name: 'IPv6 loopback',
       serves: 'a foreign holder of ::1',
       tests: ['errors/a-foreign-holder-on-1-only'],
@@ -108,8 +101,27 @@ export async function abilities(spec: LoadedSpec): Promise<Ability[]> {
     },
     { name: 'npm', serves: 'targets npm:<package>@<version>, and a Node.js that they accept', lack: lackOfNpm },
     ...(await programsOfFamilies()),
+    ...bySystem(needing),
   ];
 }
+
+/** What no tool and no privilege adds to a system: the rest of the table of what the systems do. */
+const BY_SYSTEM: readonly (readonly [name: string, need: Need])[] = [
+  ['exclusive wildcard', 'exclusive-wildcard'],
+  ['stop by signal', 'stop-signal'],
+  ['freeze', 'freeze'],
+  ['SIGSEGV', 'sigsegv'],
+  ['SIGABRT', 'sigabrt'],
+  ['closed terminal', 'closed-terminal'],
+];
+
+const bySystem = (needing: (need: Need) => string[]): Ability[] =>
+  BY_SYSTEM.map(([name, need]) => ({
+    name,
+    serves: SEMANTICS[need].what,
+    tests: needing(need),
+    lack: async () => lackHere(need),
+  }));
 
 async function lackOfNpm(): Promise<Lack | undefined> {
   try {

@@ -1,15 +1,14 @@
 /** `gatelock baseline check`: what is wrong with a baseline, without a run. */
-import { join } from 'node:path';
 import type { Baseline } from '../judge/baseline.js';
 import { examine } from '../judge/baseline-examine.js';
 import { parseBaseline } from '../judge/baseline-load.js';
-import { packageRoot } from '../package-root.js';
 import { counted } from '../report/words.js';
 import { idOf } from '../spec/coverage.js';
 import { loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
 import { readBaseline, today } from './baseline-file.js';
-import { suiteTests } from './suite-tests.js';
+import { type OwnSpecsOption, ownSpecs } from './own-specs.js';
+import { SUITE_CONFIG, suiteTests } from './suite-tests.js';
 
 /** Whoever looks after an entry is told this long before its last day. */
 const SOON_DAYS = 14;
@@ -22,19 +21,17 @@ const WRONG = 3;
 /**
  * Prints a line for each problem: the place, what is wrong, the mend; then what holds. Returns 0 where nothing is wrong, 3 where
  * an entry is, 64 where the file is no baseline. An entry that soon expires is told and is not wrong yet. Throws UsageError
- * where there is no file or no such revision.
+ * where there is no file or no such revision, and for specs of the user's own that cannot be run.
  */
-export async function checkCommand(file: string): Promise<number> {
+export async function checkCommand(file: string, options: OwnSpecsOption): Promise<number> {
   const { baseline, problems } = parseBaseline(readBaseline(file), file);
   if (!baseline) {
     process.stdout.write(problems.map((problem) => `${problem}\n`).join(''));
     return NO_BASELINE;
   }
   const spec = await loadSpec(baseline.revision, specDirectory());
-  const tests = (await suiteTests(join(packageRoot(), 'dist', 'playwright.config.js'))).map((test) => ({
-    test: idOf(test),
-    clauses: test.tags,
-  }));
+  const specs = await ownSpecs(options, spec);
+  const tests = (await suiteTests(SUITE_CONFIG, { specs })).map((test) => ({ test: idOf(test), clauses: test.tags }));
   const findings = examine(baseline, { spec, tests, day: today() });
   const lines = [
     ...findings.map(({ line, because, what }) => `${file}:${line}: ${because}: ${what}`),

@@ -1,5 +1,5 @@
 /** `gatelock baseline write`: makes a baseline from verdicts, or fits one to them. */
-import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Entry, placeOf } from '../judge/baseline.js';
@@ -8,9 +8,9 @@ import { parseBaseline } from '../judge/baseline-load.js';
 import { match } from '../judge/baseline-match.js';
 import { type BaselinePlan, planBaseline, type Source } from '../judge/baseline-plan.js';
 import { named } from '../judge/gate.js';
-import { judgement } from '../judge/verdict.js';
 import { UsageError } from '../usage-error.js';
 import { loadBaseline, today } from './baseline-file.js';
+import { readVerdict, VERDICT_FILE } from './verdict-file.js';
 
 export interface WriteOptions extends Particulars {
   readonly out: string;
@@ -23,7 +23,7 @@ export interface WriteOptions extends Particulars {
  */
 export function writeCommand(directories: readonly string[], { out, ...particulars }: WriteOptions): number {
   checkParticulars(particulars);
-  const sources = directories.map(readVerdict);
+  const sources = directories.map(readSource);
   const { target, revision } = subjectOf(sources);
   const existing = existsSync(out) ? loadBaseline(out) : undefined;
   if (existing && (existing.baseline.target !== target || existing.baseline.revision !== revision)) {
@@ -59,23 +59,12 @@ function checkParticulars({ expires, reason, owner, link }: Particulars): void {
   if (issue) throw new UsageError(`${issue.path.join()} ${issue.message}`);
 }
 
-function readVerdict(directory: string): Source {
-  const file = join(directory, 'verdict.json');
-  const again = `gatelock judge ${directory} writes it`;
-  let data: unknown;
-  try {
-    data = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`${file}: cannot be read (${error instanceof Error ? error.message : error}): ${again}`);
-  }
-  const result = judgement.safeParse(data);
-  if (result.success) {
-    const [damage] = result.data.damage;
-    if (damage === undefined) return { name: directory, judgement: result.data };
-    throw new UsageError(`${file}: of a damaged record (${damage}), so what passes is not known: run it again`);
-  }
-  const [issue] = result.error.issues;
-  throw new UsageError(`${file}: no verdict of this gatelock (${issue?.path.join('.')}: ${issue?.message}): ${again}`);
+function readSource(directory: string): Source {
+  const file = join(directory, VERDICT_FILE);
+  const judgement = readVerdict(file);
+  const [damage] = judgement.damage;
+  if (damage === undefined) return { name: directory, judgement };
+  throw new UsageError(`${file}: of a damaged record (${damage}), so what passes is not known: run it again`);
 }
 
 function subjectOf(sources: readonly Source[]): { target: string; revision: string } {

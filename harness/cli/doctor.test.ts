@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect } from 'playwright/test';
 import { os } from '../os/index.js';
-import { ownNetwork } from '../os/isolation.js';
+import { ownNamespaces } from '../os/namespaces.js';
 import { lackOfStrace } from '../os/strace.js';
 import { packageRoot } from '../package-root.js';
 import { idOf } from '../spec/coverage.js';
@@ -39,8 +39,9 @@ async function diagnose(
   [file = '', ...args]: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<{ status: unknown; found: Diagnosis }> {
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
-  const [stdout, [status]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  // Namespaces want the two pipes more.
+  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit', 'pipe'], env });
+  const [stdout, [status]] = await Promise.all([child.stdout ? text(child.stdout) : '', once(child, 'close')]);
   return { status, found: diagnosis.parse(JSON.parse(stdout)) };
 }
 
@@ -52,8 +53,9 @@ const whyOf = ({ abilities }: Diagnosis, wanted: string): string =>
 
 test('every test and clause that the table names exists', async () => {
   const spec = await loadSpec(DEFAULT_REVISION, specDirectory());
-  const known = (await suiteTests(join(packageRoot(), 'dist', 'playwright.config.js'))).map(idOf);
-  const table = await abilities(spec);
+  const suite = await suiteTests(join(packageRoot(), 'dist', 'playwright.config.js'));
+  const known = suite.map(idOf);
+  const table = await abilities(spec, suite);
   expect(table.flatMap(({ tests = [] }) => tests).filter((id) => !known.includes(id))).toEqual([]);
   for (const id of table.flatMap(({ clauses = [] }) => clauses)) expect(spec.clause(id).id).toBe(id);
 });
@@ -100,10 +102,12 @@ test('without programs: what they serve, and which clauses that touches', async 
   expect(lines.at(-2)).toBe(`A run is possible and leaves out ${found.leftOut.length} tests.`);
 });
 
-test('in a network without ::1, with the port taken and no port privileged', async () => {
-  const network = ownNetwork();
-  test.skip('unavailable' in network, 'unavailable' in network ? network.unavailable : '');
-  const before = 'before' in network ? network.before : [];
+test('in a network without ::1, with the port taken and no port privileged', async ({ directory }) => {
+  const namespaces = await ownNamespaces();
+  test.skip('why' in namespaces, 'why' in namespaces ? namespaces.why : '');
+  test.skip(process.getuid?.() !== 0, 'only root may set what is to be missing');
+  if ('why' in namespaces) return;
+  mkdirSync(join(directory, 'served'));
   const script = `
     const { writeFileSync } = require('node:fs');
     writeFileSync('/proc/sys/net/ipv6/conf/lo/disable_ipv6', '1');
@@ -112,7 +116,9 @@ test('in a network without ::1, with the port taken and no port privileged', asy
       const doctor = require('node:child_process').spawn(process.execPath, ${JSON.stringify(DOCTOR)}, { stdio: 'inherit' });
       doctor.once('close', (status) => { process.exitCode = status; holder.close(); });
     });`;
-  const { status, found } = await diagnose([...before, process.execPath, '-e', script]);
+  const { status, found } = await diagnose(
+    namespaces.enclose(join(directory, 'served'), [process.execPath, '-e', script]),
+  );
   expect(status).toBe(0);
   expect(lacking(found)).toEqual(expect.arrayContaining(['privileged ports', 'port 18789', 'IPv6 loopback']));
   expect(whyOf(found, 'port 18789')).toMatch(/^port 18789 is held by pid \d+, .*--isolate netns$/);

@@ -28,7 +28,7 @@ async function diagnose(version: string): Promise<Diagnosis> {
   const tests = await suiteTests(join(packageRoot(), 'dist', 'playwright.config.js'));
   const found: DiagnosedAbility[] = [];
   // One after the other: some of them try the same port.
-  for (const ability of await abilities(spec)) found.push(await diagnosed(ability, tests));
+  for (const ability of await abilities(spec, tests)) found.push(await diagnosed(ability, tests));
   const missing = found.filter(({ present }) => !present);
   const leftOut = [...new Set(missing.flatMap((ability) => ability.tests))];
   return {
@@ -67,7 +67,8 @@ const NAME = 20;
 
 /** For people: what is there in one line each, what is missing with all that it touches. Pure. */
 export function renderDiagnosis(found: Diagnosis, width: number): string {
-  const { name, release, arch, cpus, node, user } = found.platform;
+  const { name, release, arch, cpus, node, user, wine } = found.platform;
+  const played = wine === undefined ? '' : ` (Wine ${wine})`;
   const field = (label: string, text: string): string[] =>
     fold(text, width - NAME - 2).map((line, at) => `${(at === 0 ? label : '').padEnd(NAME)}  ${line}`);
   const row = (ability: DiagnosedAbility): string[] => [
@@ -75,7 +76,7 @@ export function renderDiagnosis(found: Diagnosis, width: number): string {
     ...(ability.present ? [] : missing(ability).flatMap(([label, text]) => field(`    ${label}`, text))),
   ];
   return [
-    `${name} ${release} ${arch}, ${cpus} CPUs, node ${node}, ${user}; gatelock ${found.gatelock}, revision ${found.revision}`,
+    `${name} ${release} ${arch}${played}, ${cpus} CPUs, node ${node}, ${user}; gatelock ${found.gatelock}, revision ${found.revision}`,
     '',
     ...found.abilities.flatMap(row),
     '',

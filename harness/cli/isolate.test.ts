@@ -10,7 +10,6 @@ import { Tree } from '../gateway/tree.js';
 import { eventually, expect, livingOf, readLines, type Trial, test, theProcess } from '../gateway/trial.js';
 import { judgement } from '../judge/verdict.js';
 import { os, type Process } from '../os/index.js';
-import { ownNetwork } from '../os/isolation.js';
 import { ownNamespaces } from '../os/namespaces.js';
 import type { Line } from '../record/schema.js';
 import { RECORD_FILE } from './judge.js';
@@ -23,15 +22,13 @@ const ISOLATED = ['--isolate', 'netns'];
 const DEFAULT_PORT = 'listener/without-a-port-option-it-listens-on-the-default-address';
 
 const namespaces = await ownNamespaces();
+const enclose = 'enclose' in namespaces ? namespaces.enclose : () => [];
 
 test.describe('where it can be had', () => {
   test.skip('why' in namespaces, 'why' in namespaces ? namespaces.why : '');
 
   // In a network of the test's own: whoever uses the machine may want its default port.
   test('the default port is tested while another holds it', async ({ trial }) => {
-    const network = ownNetwork();
-    test.skip('unavailable' in network, 'unavailable' in network ? network.unavailable : '');
-    const [file = '', ...args] = 'before' in network ? network.before : [];
     const run = ['run', 'reference', '--effort', 'brief', '--test', DEFAULT_PORT, '--out'];
     const runs = [
       [...run, trial.path('plain')],
@@ -46,9 +43,11 @@ test.describe('where it can be had', () => {
         console.log(JSON.stringify(ended.map(([status]) => status)));
         holder.close();
       });`;
-    const child = spawn(file, [...args, process.execPath, '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    mkdirSync(trial.path('served'));
+    const [file = '', ...args] = enclose(trial.path('served'), [process.execPath, '-e', script]);
+    const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit', 'pipe'] });
     trial.adopt(child);
-    const printed = await text(child.stdout);
+    const printed = child.stdout ? await text(child.stdout) : '';
 
     // Both are restricted to one test, and so no more than inconclusive.
     expect(printed).toContain('[2,2]');

@@ -9,11 +9,9 @@ import { writeReports } from '../report/write.js';
 import { loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
 import { type BaselineOption, baselineFor } from './baseline-file.js';
+import { widthOf } from './width.js';
 
 export const RECORD_FILE = 'record.ndjson';
-
-/** Columns of a terminal that does not tell. */
-const DEFAULT_WIDTH = 120;
 
 export interface JudgeOptions extends BaselineOption {
   readonly out?: string;
@@ -31,20 +29,22 @@ export const judgeCommand = async (directory: string, { out, ...options }: Judge
   return judgeRecord(directory, out ?? directory, loaded?.baseline);
 };
 
-/** The same with a baseline that is read already, or none. */
-export const judgeRecord = async (directory: string, out: string, baseline: Baseline | undefined): Promise<number> => {
+/** The same with a baseline that is read already, or none; the report goes to `people`. */
+export const judgeRecord = async (
+  directory: string,
+  out: string,
+  baseline: Baseline | undefined,
+  people: NodeJS.WriteStream = process.stdout,
+): Promise<number> => {
   const record = await readRecord(join(directory, RECORD_FILE));
   const spec = await loadSpec(record.header.spec.revision, specDirectory());
   const judgement = judge(record, spec, baseline);
-  const { isTTY = false, columns } = process.stdout;
-  const color = isTTY && process.env.NO_COLOR === undefined;
-  const width = isTTY ? columns || DEFAULT_WIDTH : Number.POSITIVE_INFINITY;
-  const report = renderTerminal(judgement, { color, width });
+  const report = renderTerminal(judgement, widthOf(people));
   const onActions = process.env.GITHUB_ACTIONS === 'true';
   try {
-    await writeReports(judgement, out);
+    await writeReports(judgement, record, out);
   } finally {
-    process.stdout.write(onActions ? onGitHub(report, judgement, randomUUID()) : report);
+    people.write(onActions ? onGitHub(report, judgement, randomUUID()) : report);
   }
   return judgement.exitStatus;
 };

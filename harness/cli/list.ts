@@ -1,9 +1,11 @@
 import { type Coverage, coverage, idOf } from '../spec/coverage.js';
 import { loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
+import { type OwnSpecsOption, ownSpecs } from './own-specs.js';
+import { reachProblems } from './reach.js';
 import { SUITE_CONFIG, suiteTests } from './suite-tests.js';
 
-export interface ListOptions {
+export interface ListOptions extends OwnSpecsOption {
   readonly revision: string;
   /** Fail where a clause has no test, a test no clause, or a tag is no clause id. */
   readonly check?: boolean;
@@ -37,12 +39,21 @@ const asJson = ({ clauses, problems }: Coverage): string => {
 /**
  * `gatelock list`: prints the clauses of a revision with the tests that exercise them, by the ids
  * that `--test` takes. With `check` returns 1 where
- * either side lacks the other, and prints nothing else but that; otherwise 0. Throws UsageError for an unknown revision.
+ * either side lacks the other, and prints nothing else but that; otherwise 0. Throws UsageError for an unknown revision, and
+ * for specs of the user's own that cannot be run.
  */
-export const listCommand = async ({ revision, check = false, json = false, config }: ListOptions): Promise<number> => {
+export const listCommand = async ({
+  revision,
+  check = false,
+  json = false,
+  config,
+  ...more
+}: ListOptions): Promise<number> => {
   const spec = await loadSpec(revision, specDirectory());
-  const tests = await suiteTests(config ?? SUITE_CONFIG);
-  const found = coverage(spec, tests);
+  const specs = await ownSpecs(more, spec);
+  const tests = await suiteTests(config ?? SUITE_CONFIG, { specs });
+  const covered = coverage(spec, tests);
+  const found = { ...covered, problems: [...covered.problems, ...reachProblems(spec, tests)] };
   if (json) process.stdout.write(asJson(found));
   else if (!check) process.stdout.write(asText(found));
   else process.stdout.write(found.problems.map((problem) => `${problem}\n`).join(''));

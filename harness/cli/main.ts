@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** The command line: one file a command behind it. Every error becomes one line and a status (sysexits where it has one). */
+/**
+ * The command line: one file a command behind it, loaded when it is called. Every error becomes one line and a status
+ * (sysexits where it has one).
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
@@ -9,16 +12,7 @@ import { packageRoot } from '../package-root.js';
 import { EFFORTS, ISOLATIONS } from '../record/schema.js';
 import { DEFAULT_REVISION } from '../spec/default-revision.js';
 import { UsageError } from '../usage-error.js';
-import { checkCommand } from './baseline-check.js';
-import { writeCommand } from './baseline-write.js';
-import { docsCommand } from './docs.js';
-import { doctorCommand } from './doctor.js';
-import { judgeCommand } from './judge.js';
-import { listCommand } from './list.js';
-import { mergeCommand } from './merge.js';
-import { proveCommand } from './prove.js';
-import { runCommand } from './run.js';
-import { SCHEMA_NAMES, schemaCommand } from './schema.js';
+import { SCHEMA_NAMES } from './schema-names.js';
 
 const USAGE = 64;
 const OWN_FAULT = 70;
@@ -28,6 +22,7 @@ const { version } = z
   .parse(JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')));
 
 const revision = (): Option => new Option('--spec <revision>', 'revision of the document').default(DEFAULT_REVISION);
+const specs = (): Option => new Option('--specs <directory>', 'specs of your own, which run beside the suite');
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
 function natural(value: string): number {
@@ -75,12 +70,14 @@ program
   .option('--clause <id>', 'only tests that exercise this clause (repeatable)', collect, [])
   .option('--focus <clause>', 'look closely at this clause in a brief run (repeatable)', collect, [])
   .option('--workers <n>', 'tests at the same time', positive)
+  .addOption(specs())
   .addOption(
     new Option('--shard <i/n>', 'only the i-th of n parts of the suite; gatelock merge puts them together')
       .argParser(shardPosition)
       .conflicts(['test', 'clause']),
   )
   .option('--seed <n>', 'seed of everything random', natural)
+  .option('--json', 'stream the record to standard output as it is written; the report goes to standard error')
   .option('--baseline <file>', `known failures (default: ${BASELINE_FILE}, if it is there and for this target)`)
   .option('--no-baseline', 'hold every failure against the target')
   .addOption(
@@ -90,6 +87,7 @@ program
     ).choices(ISOLATIONS),
   )
   .action(async (target: string | undefined, { spec, ...options }) => {
+    const { runCommand } = await import('./run.js');
     status = await runCommand(target, { ...options, revision: spec, version });
   });
 
@@ -101,6 +99,7 @@ program
   .option('--baseline <file>', 'known failures (default: those that the run was judged with)')
   .option('--no-baseline', 'hold every failure against the target')
   .action(async (directory: string, options) => {
+    const { judgeCommand } = await import('./judge.js');
     status = await judgeCommand(directory, options);
   });
 
@@ -115,7 +114,8 @@ baseline
   .requiredOption('--expires <date>', 'the last day on which they hold')
   .option('--link <url>', 'where they are tracked')
   .option('--out <file>', 'the baseline', BASELINE_FILE)
-  .action((directories: string[], options) => {
+  .action(async (directories: string[], options) => {
+    const { writeCommand } = await import('./baseline-write.js');
     status = writeCommand(directories, options);
   });
 
@@ -123,8 +123,10 @@ baseline
   .command('check')
   .description('find what is wrong with a baseline, without a run')
   .argument('[file]', 'the baseline', BASELINE_FILE)
-  .action(async (file: string) => {
-    status = await checkCommand(file);
+  .addOption(specs())
+  .action(async (file: string, options) => {
+    const { checkCommand } = await import('./baseline-check.js');
+    status = await checkCommand(file, { ...options, version });
   });
 
 program
@@ -133,17 +135,44 @@ program
   .argument('<directory...>', 'the directories that gatelock run --shard i/n wrote to')
   .option('--out <directory>', 'where record, transcripts and reports go (default: a new one below gatelock-out)')
   .action(async (directories: string[], options) => {
+    const { mergeCommand } = await import('./merge.js');
     status = await mergeCommand(directories, options);
+  });
+
+program
+  .command('diff')
+  .description('say whether B is worse than A: 0 nothing got worse, 1 something did, 2 it cannot be said')
+  .argument('<a>', 'a directory that gatelock run wrote to, its verdict.json, its record, or a target to run')
+  .argument('<b>', 'the same of what is compared with it')
+  .option('--json', 'as JSON')
+  .addOption(new Option('--markdown', 'for a pull request').conflicts('json'))
+  .addOption(new Option('--effort <effort>', 'of the runs that have to be made').choices(EFFORTS).default('standard'))
+  .option('--seed <n>', 'their seed', natural)
+  .action(async (a: string, b: string, options) => {
+    const { diffCommand } = await import('./diff.js');
+    status = await diffCommand(a, b, options);
+  });
+
+program
+  .command('matrix')
+  .description('make a static page of releases, clauses and systems, each cell linked to its evidence')
+  .argument('<directory...>', 'directories below which gatelock run, merge or an earlier matrix wrote')
+  .requiredOption('-o, --out <directory>', 'where the site goes; an earlier site is replaced, nothing else')
+  .action(async (directories: string[], options) => {
+    const { matrixCommand } = await import('./matrix.js');
+    status = await matrixCommand(directories, options);
   });
 
 program
   .command('list')
   .description('list the clauses with the tests that exercise them')
   .addOption(revision())
+  .addOption(specs())
   .option('--check', 'only look for clauses without a test, tests without a clause, unknown ids; 1 if there are any')
   .option('--json', 'as JSON')
   .action(async ({ spec, ...options }) => {
-    status = await listCommand({ ...options, revision: spec });
+    const { listCommand } = await import('./list.js');
+    status = await listCommand({ ...options, revision: spec, version });
   });
 
 program
@@ -154,6 +183,7 @@ program
   .option('--sample', 'each fault on the tests of one clause only, so that every fault and every clause is touched')
   .option('--out <directory>', 'where the records and the matrix go (default: a new temporary directory)')
   .action(async (patterns: string[], options) => {
+    const { proveCommand } = await import('./prove.js');
     status = await proveCommand(patterns, options);
   });
 
@@ -167,6 +197,7 @@ program
   .option('--locale <tag>', 'hold all of them to the literals of this language, whatever they say')
   .option('--json', 'as JSON')
   .action(async (files: string[], { spec, ...options }) => {
+    const { docsCommand } = await import('./docs.js');
     status = await docsCommand(files, { ...options, revision: spec, version });
   });
 
@@ -175,6 +206,7 @@ program
   .description('say what this machine can and cannot exercise, which clauses that touches, and how to have the rest')
   .option('--json', 'as JSON')
   .action(async (options) => {
+    const { doctorCommand } = await import('./doctor.js');
     status = await doctorCommand(version, options);
   });
 
@@ -183,6 +215,7 @@ program
   .description('print the JSON Schema of what gatelock reads and writes')
   .argument('<name>', SCHEMA_NAMES.join(', '))
   .action(async (name: string) => {
+    const { schemaCommand } = await import('./schema.js');
     status = await schemaCommand(name);
   });
 

@@ -9,7 +9,6 @@ import { examine } from '../judge/baseline-examine.js';
 import { os, type ProcessId } from '../os/index.js';
 import { isolatedDirectory } from '../os/inside.js';
 import { platform } from '../os/platform.js';
-import { packageRoot } from '../package-root.js';
 import { type Effort, FORMAT, type Header, type Isolation } from '../record/schema.js';
 import { RecordWriter } from '../record/writer.js';
 import { counted } from '../report/words.js';
@@ -20,7 +19,6 @@ import { literalsFor } from '../spec/literals.js';
 import { type LoadedSpec, loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
 import { removeDirectory } from '../target/profile.js';
-import { selectTarget } from '../target/select.js';
 import { UsageError } from '../usage-error.js';
 import { act } from './act.js';
 import { type BaselineOption, baselineFor, type LoadedBaseline, today } from './baseline-file.js';
@@ -28,13 +26,14 @@ import { type FilterOptions, filterOf } from './filter.js';
 import { runInside, toEnter } from './isolate.js';
 import { judgeRecord, RECORD_FILE } from './judge.js';
 import { makeOutput, outputDirectory } from './output.js';
+import { type OwnSpecs, type OwnSpecsOption, ownSpecs } from './own-specs.js';
 import { assertProcesses } from './processes.js';
+import { selectNamed } from './select.js';
 import { type ShardPart, shardOfSuite } from './shard.js';
+import { streamRecord } from './stream.js';
 import type { ShardPosition } from './suite-tests.js';
 
-export interface RunOptions extends FilterOptions, BaselineOption {
-  /** Version of gatelock, for the header. */
-  readonly version: string;
+export interface RunOptions extends FilterOptions, BaselineOption, OwnSpecsOption {
   readonly command?: string;
   readonly revision: string;
   readonly effort: Effort;
@@ -46,6 +45,8 @@ export interface RunOptions extends FilterOptions, BaselineOption {
   readonly workers?: number;
   readonly shard?: ShardPosition;
   readonly isolate?: Isolation;
+  /** The record is streamed to standard output; what is for people goes to standard error. */
+  readonly json?: boolean;
 }
 
 /** More tests at the same time save little and crowd the machine that they time. */
@@ -57,16 +58,13 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   await assertProcesses();
   const namespaces = await toEnter(options.isolate);
   const spec = await loadSpec(options.revision, specDirectory());
-  const part = await partOf(options);
-  const filter = await filterOf(spec, options);
+  const specs = await ownSpecs(options, spec);
+  const part = await partOf(options, specs);
+  const filter = await filterOf(spec, options, specs);
   const directory = outputDirectory(name ?? 'command', options.out);
-  const target = await selectTarget({
-    ...(name === undefined ? {} : { name }),
+  const target = await selectNamed(name, {
     ...(options.command === undefined ? {} : { command: options.command }),
     environment: { ...options.env },
-    builtIns: join(packageRoot(), 'fixtures', 'targets'),
-    families: join(packageRoot(), 'dist', 'fixtures', 'families'),
-    progress: (line) => process.stderr.write(`${line}\n`),
   });
   assertOverrides(spec, target.description.budgets);
   literalsFor(spec, target.description.locale);
@@ -93,20 +91,32 @@ export async function runCommand(name: string | undefined, options: RunOptions):
     workers: filter ? 1 : (options.workers ?? Math.min(MOST_WORKERS, availableParallelism())),
     ...(grep === undefined ? {} : { grep }),
   };
+  const header: Header = {
+    ...headerOf(run, spec, selectorOf(name, options), options.version),
+    ...(specs && { specs: { path: shellWord(specs.named), digest: specs.digest } }),
+    ...(filter && { filter: filter.text }),
+    ...(part && { shard: part.shard }),
+  };
+  const stream = options.json ? streamRecord(run.record, process.stdout) : undefined;
+  const people = stream ? process.stderr : process.stdout;
+  try {
+    await recordRun(run, specs, header);
+    const status = await judgeRecord(directory, directory, known?.baseline, people);
+    people.write(`\nRecord, transcripts and reports: ${directory}\n`);
+    return status;
+  } finally {
+    await stream?.end();
+  }
+}
+
+async function recordRun(run: Run, specs: OwnSpecs | undefined, header: Header): Promise<void> {
   try {
     const writer = new RecordWriter(run.record, BigInt(run.epoch));
-    writer.write({
-      ...headerOf(run, spec, selectorOf(name, options), options.version),
-      ...(filter && { filter: filter.text }),
-      ...(part && { shard: part.shard }),
-    });
-    await act(run, writer);
+    writer.write(header);
+    await act(run, specs, writer);
   } finally {
     removeWorkspace(run.workspace);
   }
-  const status = await judgeRecord(directory, directory, known?.baseline);
-  process.stdout.write(`\nRecord, transcripts and reports: ${directory}\n`);
-  return status;
 }
 
 function makeWorkspace(): string {
@@ -137,11 +147,11 @@ async function thisProcess(): Promise<ProcessId> {
 }
 
 /** What falls to the shard that is asked for, if one is. Throws UsageError without a seed, which all shards have to share. */
-async function partOf({ shard, seed }: RunOptions): Promise<ShardPart | undefined> {
+async function partOf({ shard, seed }: RunOptions, specs: OwnSpecs | undefined): Promise<ShardPart | undefined> {
   if (!shard) return undefined;
   if (seed === undefined)
     throw new UsageError('--shard: needs --seed N, the same for every shard: merge takes shards of one seed only');
-  return shardOfSuite(shard);
+  return shardOfSuite(shard, specs);
 }
 
 /** The baseline of the run; what is wrong with it is told at once, though it is the gate that it fails. */

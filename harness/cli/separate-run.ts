@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Judgement, judgement } from '../judge/verdict.js';
-import { ownNetwork } from '../os/isolation.js';
+import { INSIDE } from '../os/inside.js';
+import { ownNamespaces } from '../os/namespaces.js';
 
 const GATELOCK = fileURLToPath(new URL('./start.js', import.meta.url));
 
@@ -27,31 +28,33 @@ export async function runAll<R extends SeparateRun>(
   atOnce: number,
   ended: Ended<R>,
 ): Promise<{ readonly atOnce: number; readonly why?: string }> {
-  const network = ownNetwork();
-  const lanes = 'before' in network ? Math.min(atOnce, runs.length) : 1;
-  const before = 'before' in network ? network.before : [];
+  const namespaces = await ownNamespaces();
+  const lack = 'why' in namespaces ? namespaces : undefined;
+  const lanes = lack ? 1 : Math.min(atOnce, runs.length);
+  const isolate = lack ? [] : ['--isolate', 'netns'];
   const waiting = [...runs];
   const lane = async (): Promise<void> => {
     for (let run = waiting.shift(); run; run = waiting.shift()) {
       const begun = performance.now();
-      const verdict = await verdictOf(run, before, lanes > 1);
+      const verdict = await verdictOf(run, isolate, lanes > 1);
       ended(run, verdict, performance.now() - begun);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  return 'unavailable' in network ? { atOnce: lanes, why: network.unavailable } : { atOnce: lanes };
+  return lack ? { atOnce: lanes, why: lack.why } : { atOnce: lanes };
 }
 
 async function verdictOf(
   { selector, options, out }: SeparateRun,
-  before: readonly string[],
+  isolate: readonly string[],
   shares: boolean,
 ): Promise<Judgement | undefined> {
   const workers = shares ? ['--workers', '1'] : [];
-  const command = [process.execPath, GATELOCK, 'run', selector, ...options, ...workers, '--no-baseline', '--out', out];
-  const [file = process.execPath, ...args] = [...before, ...command];
+  const args = [GATELOCK, 'run', selector, ...options, ...isolate, ...workers, '--no-baseline', '--out', out];
+  // Each is isolated for itself, also where we are part of an isolated run.
+  const { [INSIDE]: _, ...env } = process.env;
   // The channel ends with us, and the run with the channel.
-  const run = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const run = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env });
   await once(run, 'close');
   try {
     return judgement.parse(JSON.parse(readFileSync(join(out, 'verdict.json'), 'utf8')));

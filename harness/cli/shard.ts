@@ -3,6 +3,7 @@ import type { Shard } from '../record/schema.js';
 import { idOf } from '../spec/coverage.js';
 import { UsageError } from '../usage-error.js';
 import { patternFor } from './filter.js';
+import type { OwnSpecs } from './own-specs.js';
 import { type ShardPosition, SUITE_CONFIG, suiteTests } from './suite-tests.js';
 
 /** `grep` matches the tests that fall to the shard, as Playwright matches. */
@@ -12,9 +13,12 @@ export interface ShardPart {
 }
 
 /** Throws UsageError if no test falls to the shard. */
-export async function shardOfSuite(position: ShardPosition): Promise<ShardPart> {
-  const [suite, own] = await Promise.all([suiteTests(SUITE_CONFIG), suiteTests(SUITE_CONFIG, position)]);
-  const { index, of } = position;
+export async function shardOfSuite(shard: ShardPosition, specs: OwnSpecs | undefined): Promise<ShardPart> {
+  const [suite, own] = await Promise.all([
+    suiteTests(SUITE_CONFIG, { specs }),
+    suiteTests(SUITE_CONFIG, { specs, shard }),
+  ]);
+  const { index, of } = shard;
   if (own.length === 0)
     throw new UsageError(`--shard ${index}/${of}: no test falls to it: split the ${suite.length} tests less finely`);
   return { grep: own.map(patternFor).join('|'), shard: { index, of, suite: suite.map(idOf) } };

@@ -3,7 +3,8 @@ import { expect, test } from 'playwright/test';
 import { examine } from './examine.js';
 import { EDITION, spec } from './sample.js';
 
-const PROSE = 'The gateway holds the lock of a port; `openclaw status` tells **which** one, and what else listens there. ';
+const PROSE =
+  'The gateway holds the lock of a port; `openclaw status` tells **which** one, and what else listens there. ';
 
 const SHAPES: Record<string, string> = {
   'one line': PROSE,

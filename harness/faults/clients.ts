@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import WebSocket from 'ws';
 import { url } from '../gateway/answer.js';
 import type { Guardian } from '../gateway/guardian.js';
+import { here } from '../os/here.js';
 import type { Recorder } from '../record/recorder.js';
 import { Companion } from './companion.js';
 import { hasCloseFrame } from './frames.js';
@@ -12,6 +13,10 @@ import { hasCloseFrame } from './frames.js';
 /** Clients by the server of the gateway on which they hang. */
 export const WEBSOCKET_CLIENTS = ['idle-websocket', 'never-answers-close', 'frozen'] as const;
 export const HTTP_CLIENTS = ['half-upgrade', 'idle-keep-alive', 'half-request'] as const;
+/** Every kind that this system can have. */
+export const CLIENTS: readonly ClientKind[] = [...WEBSOCKET_CLIENTS, ...HTTP_CLIENTS].filter(
+  (kind) => kind !== 'frozen' || here('freeze').is,
+);
 export type ClientKind = (typeof WEBSOCKET_CLIENTS)[number] | (typeof HTTP_CLIENTS)[number];
 
 const CONNECT_MS = 30_000;
@@ -52,7 +57,9 @@ export async function openClient(
         ? await frozenClient(address, recorder, guardian)
         : await silentClient(kind, address, recorder);
   recorder.event('client', undefined, `client ${kind} connected to port ${address.port}`);
-  void client.closed.then(({ how }) => recorder.event('client', undefined, `client ${kind} saw ${how}`));
+  void client.closed.then(({ how, at }) =>
+    recorder.event('client', undefined, `client ${kind} saw ${how}`, undefined, at),
+  );
   return client;
 }
 

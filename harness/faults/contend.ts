@@ -36,8 +36,9 @@ export async function watchContender(
   let ended: Ended | undefined;
   const took = (): Passed => contender.passed(contender.launchedAt, ended?.deadAt ?? recorder.now());
   while (!ended && ownMs(took()) < deadlineMs) {
-    for (const one of await contender.sockets()) listened.set(one.socket, one);
-    await contender.heldOutside();
+    const living = await contender.tree.living();
+    for (const one of await contender.sockets(living)) listened.set(one.socket, one);
+    await contender.heldOutside(living);
     ended = contender.end ?? (await contender.endedWithin(LOOK_MS));
   }
   // What it left running may still take the port.

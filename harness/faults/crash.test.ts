@@ -1,5 +1,6 @@
 import type { Gateway } from '../gateway/gateway.js';
 import { expect, node, serving, type Trial, test } from '../gateway/trial.js';
+import { here } from '../os/here.js';
 import { os } from '../os/index.js';
 import { closeTerminal, crashOwner, killLauncher, killTree } from './crash.js';
 
@@ -28,7 +29,7 @@ test('the launcher is hit, and its child is not', async ({ trial }) => {
   const owner = await gateway.owner();
   const { victim, diedAt } = await killLauncher(gateway, trial.recorder);
   expect([victim, typeof diedAt]).toEqual([gateway.launcher, 'number']);
-  expect((await gateway.ended).exit).toEqual({ signal: 9 });
+  expect((await gateway.ended).exit).toEqual(here('sigkill').is);
   expect(owner && (await os.process(owner.pid))?.state).toBeDefined();
 });
 

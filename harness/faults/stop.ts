@@ -1,12 +1,16 @@
 /** Asked to end: the ways in which a person or a supervisor asks, and what came of it. */
 import type { Ended, Gateway } from '../gateway/gateway.js';
 import { type Release, untilReleased } from '../gateway/release.js';
+import { here } from '../os/here.js';
 import type { Recorder } from '../record/recorder.js';
 
 /** Ctrl-C typed into the terminal: its line discipline interrupts the whole foreground group. */
 const CTRL_C = '\x03';
 
 export type Asking = 'signal' | 'Ctrl-C';
+
+/** How somebody who is in no hurry asks here: where no signal can ask, the terminal can. */
+export const POLITELY: Asking = here('stop-signal').is ? 'signal' : 'Ctrl-C';
 
 export interface Stop {
   /** ms of the record's clock. */

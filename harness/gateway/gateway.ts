@@ -8,23 +8,24 @@ import type { Recorder } from '../record/recorder.js';
 import type { Profile } from '../target/profile.js';
 import type { Guardian } from './guardian.js';
 import { ownMs, type Passed } from './passed.js';
+import { RecordedOutput } from './recorded-output.js';
 import { Starvation } from './starvation.js';
 import { sweep } from './sweep.js';
 import { type Exit, Terminal } from './terminal.js';
 import { Transcript } from './transcript.js';
-import { Tree } from './tree.js';
+import { seenLast, Tree } from './tree.js';
 
 /** How often the process table is asked whether the launcher still lives. */
 const WATCH_MS = 5;
+
+/** How often its processes are asked for their processor time: finer than any limit needs. */
+const STARVATION_MS = 20;
 
 /** Pause after looking at a process: looking at hundreds must not become the load that it measures. */
 const PAUSE_PER_PROCESS_MS = 1;
 
 /** A gateway that was frozen goes on as if nothing had been. */
 const HARMLESS = new Set<NodeJS.Signals>(['SIGSTOP', 'SIGCONT']);
-
-/** Output that goes into the record while it arrives; the whole transcript is kept beside it. */
-const RECORDED_OUTPUT_BYTES = 128 * 1024;
 
 /** Where and when the launcher was found dead (`deadAt`, ms of the record's clock), and all that it said by then. */
 export interface Ended {
@@ -55,6 +56,7 @@ export class Gateway {
   readonly #recorder: Recorder;
   readonly #guardian: Guardian;
   readonly #terminal: Terminal;
+  readonly #output: RecordedOutput;
   readonly launcher: ProcessId;
   readonly tree: Tree;
   readonly ended: Promise<Ended>;
@@ -72,8 +74,9 @@ export class Gateway {
     this.nonce = parts.nonce;
     this.transcript = parts.transcript;
     this.#terminal = parts.terminal;
+    this.#output = parts.output;
     this.launcher = parts.launcher;
-    this.tree = new Tree(parts.nonce, parts.launcher);
+    this.tree = new Tree(parts.nonce, parts.launcher, { before: parts.before });
     this.#recorder = recorder;
     this.#guardian = guardian;
     this.ended = this.#watch();
@@ -93,6 +96,8 @@ export class Gateway {
 
   static async #launch(nonce: string, launch: Launch, recorder: Recorder, guardian: Guardian): Promise<Gateway> {
     const transcript = new Transcript();
+    const before = seenLast();
+    const output = new RecordedOutput(launch.name, recorder);
     guardian.guard(nonce, launch.profile.directory);
     const launchedAt = recorder.now();
     const terminal = await Terminal.open({
@@ -102,23 +107,29 @@ export class Gateway {
       directory: nearest(launch.profile.directory),
       mark: nonce,
       onOutput: (chunk) => {
-        if (transcript.total < RECORDED_OUTPUT_BYTES) {
-          recorder.event('output', launch.name, `${chunk.length} bytes`, { base64: chunk.toString('base64') });
-        }
+        output.add(chunk);
         transcript.append(chunk);
       },
     });
     const launcher = await identify(terminal.pid);
     guardian.launcher(nonce, launcher);
-    recorder.event('spawn', launch.name, `${launch.name} launched on port ${launch.port}, pid ${launcher.pid}`, {
+    const text = `${launch.name} launched on port ${launch.port}, pid ${launcher.pid}`;
+    const told = {
       ...launcher,
       nonce,
       port: launch.port,
       host: launch.host,
       profile: launch.profile.directory,
       line: [launch.line.file, ...launch.line.args],
-    });
-    return new Gateway(launch, launchedAt, { nonce, terminal, transcript, launcher }, recorder, guardian);
+    };
+    recorder.event('spawn', launch.name, text, told, launchedAt);
+    return new Gateway(
+      launch,
+      launchedAt,
+      { nonce, terminal, transcript, output, launcher, before },
+      recorder,
+      guardian,
+    );
   }
 
   /** How it ended, as far as it has. */
@@ -141,10 +152,10 @@ export class Gateway {
 
   /**
    * Notes which regular files outside its profile its processes hold open now: the only proof that a file in a shared
-   * directory is this gateway's. Resolves to all that was ever noted.
+   * directory is this gateway's. Resolves to all that was ever noted. `living`: its processes, if they were looked for just now.
    */
-  async heldOutside(): Promise<ReadonlySet<string>> {
-    for (const member of await this.tree.living()) {
+  async heldOutside(living?: readonly ProcessId[]): Promise<ReadonlySet<string>> {
+    for (const member of living ?? (await this.tree.living())) {
       for (const path of await os.openFiles(member)) {
         if (!this.profile.roots.some((root) => path.startsWith(root))) this.#heldOutside.add(path);
       }
@@ -154,17 +165,18 @@ export class Gateway {
 
   /** The sockets listening on its port that one of its own processes owns. */
   async listeners(): Promise<Listener[]> {
-    const all = await os.listeners(this.port);
-    await this.tree.living();
+    const all = await os.listeners(this.port, this.tree.seen);
+    // Owners that are known need no look at the process table.
+    if (all.some(({ owners }) => !owners.some((owner) => this.tree.has(owner)))) await this.tree.living();
     return all.filter((one) => one.owners.some((owner) => this.tree.has(owner)));
   }
 
   /**
    * Every listening socket that a living process of it holds, on any port. Between fork and exec a child still holds what
-   * we hold: those sockets are ours, not its.
+   * we hold: those sockets are ours, not its. `living`: its processes, if they were looked for just now.
    */
-  async sockets(): Promise<Listener[]> {
-    const held = await os.listenersOf(await this.tree.living());
+  async sockets(living?: readonly ProcessId[]): Promise<Listener[]> {
+    const held = await os.listenersOf(living ?? (await this.tree.living()));
     return held.filter((one) => one.owners.every((owner) => owner.pid !== process.pid));
   }
 
@@ -219,12 +231,13 @@ export class Gateway {
       if (now < due) continue;
       const { seen } = this.tree;
       await this.#starvation.look(seen, now);
-      due = now + seen.length * PAUSE_PER_PROCESS_MS;
+      due = now + STARVATION_MS + seen.length * PAUSE_PER_PROCESS_MS;
     }
     const deadAt = this.#recorder.now();
     this.#recorder.event('dead', this.name, `${this.name} died, pid ${this.launcher.pid}`, { ...this.launcher });
     const complete = await this.#terminal.drain();
     const exit = await this.#terminal.exit;
+    this.#output.end(this.transcript);
     this.#end = { deadAt, exit, complete };
     this.#recorder.event('drained', this.name, `${this.name} ended with ${exitText(exit)}`, {
       ...exit,
@@ -240,7 +253,10 @@ interface Parts {
   readonly nonce: string;
   readonly terminal: Terminal;
   readonly transcript: Transcript;
+  readonly output: RecordedOutput;
   readonly launcher: ProcessId;
+  /** What was seen before its launch. */
+  readonly before: ReadonlySet<string>;
 }
 
 /** A gateway may have removed its own profile; the next one is started all the same, from the directory above. */

@@ -62,7 +62,8 @@ export class PortWatch {
   async look(): Promise<Owned[]> {
     const begun = performance.now();
     const owned: Owned[] = [];
-    for (const listener of await os.listeners(this.#port)) {
+    const likely = this.#gateways.flatMap(({ tree }) => tree.seen);
+    for (const listener of await os.listeners(this.#port, likely)) {
       owned.push({ listener, gateway: await this.#gatewayOf(listener) });
     }
     this.#looks++;

@@ -30,7 +30,8 @@ export async function untilReady(
     if (await accepts(gateway.host, gateway.port, PROBE_MS)) {
       if (listeningAt === undefined && (await gateway.owner())) {
         listeningAt = seenAt;
-        recorder.event('listening', gateway.name, `${gateway.name} listens on ${gateway.host}:${gateway.port}`);
+        const text = `${gateway.name} listens on ${gateway.host}:${gateway.port}`;
+        recorder.event('listening', gateway.name, text, undefined, listeningAt);
       }
       if (listeningAt === undefined) {
         why = `a process that was not started here listens on ${gateway.host}:${gateway.port}`;
@@ -39,7 +40,7 @@ export async function untilReady(
         if (answersAsReady(ready, answer)) {
           const readyAt = recorder.now();
           await gateway.heldOutside();
-          recorder.event('ready', gateway.name, `${gateway.name} answers GET ${ready.path}`);
+          recorder.event('ready', gateway.name, `${gateway.name} answers GET ${ready.path}`, undefined, readyAt);
           return { kind: 'ready', listeningAt, readyAt };
         }
         why = `GET ${ready.path} gave ${'status' in answer ? answer.status : answer.failure}`;

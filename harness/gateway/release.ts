@@ -35,17 +35,16 @@ export async function untilReleased(
       const releasedAt = recorder.now();
       await new Promise((resolve) => probe.close(resolve));
       if (!(await accepts(gateway.host, gateway.port, 1_000)) && (await gateway.listeners()).length === 0) {
-        recorder.event(
-          'released',
-          gateway.name,
-          `port ${gateway.port} free ${(releasedAt - since).toFixed(1)} ms later`,
-        );
+        const text = `port ${gateway.port} free ${(releasedAt - since).toFixed(1)} ms later`;
+        recorder.event('released', gateway.name, text, { port: gateway.port }, releasedAt);
         return { since, releasedAt, holders: [] };
       }
     }
     await delay(recorder.now() - begun < 100 ? 0 : 5);
   }
   const holders = await os.listeners(gateway.port);
-  recorder.event('note', gateway.name, `port ${gateway.port} still taken after ${deadlineMs} ms`);
+  const pids = holders.flatMap(({ owners }) => owners.map(({ pid }) => pid)).join(', ') || 'not told';
+  const text = `port ${gateway.port} still taken after ${deadlineMs} ms, by pid ${pids}`;
+  recorder.event('note', gateway.name, text, { port: gateway.port });
   return { since, releasedAt: undefined, holders };
 }

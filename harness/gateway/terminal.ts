@@ -5,7 +5,9 @@ import { setTimeout as delay, setImmediate as otherWork } from 'node:timers/prom
 import { ReadStream } from 'node:tty';
 import { type IPty, spawn } from 'node-pty';
 import { z } from 'zod';
+import { here } from '../os/here.js';
 import { os } from '../os/index.js';
+import type { LastBytes } from '../os/semantics.js';
 import { COLUMNS, ROWS } from './transcript.js';
 
 /** How the program ended. node-pty reports exitCode 0 for a signalled one: the signal decides. */
@@ -13,6 +15,8 @@ export type Exit = { readonly status: number } | { readonly signal: number };
 
 /** How long a dead program's terminal may take to hand over its last bytes before the output counts as incomplete. */
 const DRAIN_DEADLINE_MS = 5_000;
+
+const LAST_BYTES: LastBytes = here('last-bytes').is;
 
 /** Unix terminals have the path of the slave side, which the typings leave out; ConPTY has none. */
 const withSlave = z.object({ ptsName: z.string() });
@@ -54,11 +58,17 @@ export class Terminal {
 
   /**
    * Starts a program in a terminal of its own; resolves once its pid is known (ConPTY: not at once). A program that cannot be
-   * started says so in its terminal. Rejects where the machine has no terminal or no process to give.
+   * started says so in its terminal. Rejects where the machine has no terminal or no process to give, and on Windows for what is no program.
    */
   static async open(options: TerminalOptions): Promise<Terminal> {
     const terminal = new Terminal(options);
-    while (terminal.pid === 0) await delay(1);
+    let end: Exit | undefined;
+    void terminal.exit.then((exit) => {
+      end = exit;
+    });
+    while (terminal.pid === 0 && !end) await delay(1);
+    // On Windows this is how it is told that no process could be made.
+    if (terminal.pid === 0) throw new Error(`${options.file} cannot be started in a terminal: ${JSON.stringify(end)}`);
     return terminal;
   }
 
@@ -96,7 +106,7 @@ export class Terminal {
     return complete && (await settles(this.exit, DRAIN_DEADLINE_MS));
   }
 
-  /** A full terminal buffer answers EAGAIN until the reader has caught up; a revoked terminal (macOS) answers EIO. */
+  /** A full terminal buffer answers EAGAIN until the reader has caught up; a revoked terminal refuses, its bytes read. */
   async #writeToSlave(bytes: Buffer): Promise<boolean> {
     const deadline = performance.now() + DRAIN_DEADLINE_MS;
     for (let sent = 0; sent < bytes.length; ) {
@@ -106,7 +116,7 @@ export class Terminal {
       } catch (error) {
         if (!isErrno(error, 'EAGAIN')) {
           this.#releaseSlave();
-          return settles(this.exit, DRAIN_DEADLINE_MS);
+          return LAST_BYTES === 'revoked' && settles(this.exit, DRAIN_DEADLINE_MS);
         }
         if (performance.now() > deadline) return false;
         await delay(1);
@@ -178,10 +188,8 @@ function openPty({ file, args, directory, environment }: TerminalOptions): IPty 
 }
 
 function holdSlave(pty: IPty): number | undefined {
-  const slave = withSlave.safeParse(pty);
-  return slave.success
-    ? openSync(slave.data.ptsName, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK)
-    : undefined;
+  if (LAST_BYTES === 'exit') return undefined;
+  return openSync(withSlave.parse(pty).ptsName, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
 }
 
 /** With `encoding: null` node-pty hands over buffers, whatever its typings say; ConPTY hands over text. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type OperatingSystem, os, type Process } from '../os/index.js';
-import { Tree } from './tree.js';
+import { seenLast, Tree } from './tree.js';
 import { eventually, expect, node, test, theProcess } from './trial.js';
 
 const pidsOf = (processes: readonly Process[]): number[] => processes.map(({ pid }) => pid).sort((a, b) => a - b);
@@ -87,6 +87,16 @@ test('one that shed parent, session and environment is known by its mark, and no
   await os.end(await theProcess(daemon), 'SIGKILL');
 });
 
+test('who was seen before the launch is not asked for its nonce', async ({ trial }) => {
+  const nonce = randomUUID();
+  const early = await trial.start(node(ASLEEP), { nonce });
+  await new Tree(randomUUID(), undefined).living();
+  const before = seenLast();
+  const late = await trial.start(node(ASLEEP), { nonce });
+  expect(pidsOf(await new Tree(nonce, undefined, { before }).living())).toEqual([late.id.pid]);
+  expect(pidsOf(await new Tree(nonce, undefined).living())).toEqual(pidsOf([await theProcess(early.id.pid), late.id]));
+});
+
 test('a zombie does not live', async ({ trial }) => {
   test.skip(os.name !== 'linux', 'reads /proc');
   // The shell becomes a program that never asks what became of its child, which waits for that and ends.
@@ -112,9 +122,9 @@ test('a process that took over the pid of a dead launcher is a stranger, and so 
     wasStartedWith: async () => false,
     isMarked: async () => false,
   };
-  expect(await new Tree('nonce', { pid: 77, start: 'earlier' }, system).living()).toEqual([]);
+  expect(await new Tree('nonce', { pid: 77, start: 'earlier' }, { system }).living()).toEqual([]);
   // The session outlives its leader under the same number.
   const orphan = [process(79, 'later', 1)];
   const withoutLeader: OperatingSystem = { ...system, processes: async () => orphan };
-  expect(await new Tree('nonce', { pid: 77, start: 'earlier' }, withoutLeader).living()).toEqual(orphan);
+  expect(await new Tree('nonce', { pid: 77, start: 'earlier' }, { system: withoutLeader }).living()).toEqual(orphan);
 });

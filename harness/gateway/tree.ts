@@ -7,24 +7,40 @@ import { NONCE_VARIABLE } from '../target/environment.js';
 
 const key = (id: ProcessId): string => `${id.pid}:${id.start}`;
 
+let lastLook: ReadonlySet<string> = new Set();
+
+/** All that the last look of any tree saw. Whoever is among them before a launch does not descend from it, nor has its nonce. */
+export function seenLast(): ReadonlySet<string> {
+  return lastLook;
+}
+
 export class Tree {
   readonly #system: OperatingSystem;
   readonly #nonce: string;
   readonly #launcher: ProcessId | undefined;
   readonly #members = new Map<string, ProcessId>();
-  readonly #strangers = new Set<string>();
+  readonly #strangers: Set<string>;
 
-  /** `launcher` may be unknown: then only the nonce tells, by environment or mark. */
-  constructor(nonce: string, launcher: ProcessId | undefined, system: OperatingSystem = os) {
+  /**
+   * `launcher` may be unknown: then only the nonce tells, by environment or mark. `before`: what was seen before the launch,
+   * which need not be asked for its nonce.
+   */
+  constructor(
+    nonce: string,
+    launcher: ProcessId | undefined,
+    { system = os, before = new Set() }: { system?: OperatingSystem; before?: ReadonlySet<string> } = {},
+  ) {
     this.#nonce = nonce;
     this.#launcher = launcher;
     this.#system = system;
+    this.#strangers = new Set(before);
     if (launcher) this.#members.set(key(launcher), launcher);
   }
 
   /** The members alive now. Once a member, always a member: a child keeps its place when its parent dies. */
   async living(): Promise<Process[]> {
     const all = await this.#system.processes();
+    lastLook = new Set(all.map(key));
     for (let grown = true; grown; ) {
       const pids = new Set(all.filter((one) => this.#members.has(key(one))).map((one) => one.pid));
       const children = all.filter((one) => !this.#members.has(key(one)) && pids.has(one.parent));

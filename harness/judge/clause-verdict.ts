@@ -25,6 +25,7 @@ export const exemption = (clause: Clause, header: Header): string | undefined =>
   return (
     clause.excluded ??
     clause.notApplicable[header.platform.name] ??
+    (header.platform.wine && clause.notApplicable.wine) ??
     (missing && `the target does not declare the capability ${missing}`)
   );
 };
@@ -59,6 +60,8 @@ const failReason = (exercises: readonly Exercise[]): string => {
   return `violated${k}: ${first.title}; observed: ${first.observed}${andMore(violated.length - 1)}`;
 };
 
+const ONLY_SUITE = 'only the suite passes a clause';
+
 const inconclusiveReason = (exercises: readonly Exercise[]): string => {
   const open = exercises.flatMap(({ outcome, checks, gap }) => {
     const unknown = checks.find((check) => check.outcome === 'unknown');
@@ -68,14 +71,21 @@ const inconclusiveReason = (exercises: readonly Exercise[]): string => {
       : [];
   });
   const [first] = open;
-  return first === undefined ? 'no test exercised it' : `${first}${andMore(open.length - 1)}`;
+  const own = exercises.filter(({ outcome }) => outcome === 'holds').length;
+  const nobody =
+    own === 0 ? 'no test exercised it' : `it holds in ${counted(own, 'test')} of your own, and ${ONLY_SUITE}`;
+  return first === undefined ? nobody : `${first}${andMore(open.length - 1)}`;
 };
 
-/** Most severe wins: fail, then inconclusive. No holding check at all is inconclusive: zero evidence is no pass. */
-const verdictOf = (outcomes: ReadonlySet<Exercise['outcome']>): Exclude<Verdict, 'not-applicable'> => {
+/**
+ * Most severe wins: fail, then inconclusive. No holding check at all is inconclusive: zero evidence is no pass. A spec of the
+ * user's own is heard against the target only: what is conformant with it is conformant without it.
+ */
+const verdictOf = (exercises: readonly Exercise[]): Exclude<Verdict, 'not-applicable'> => {
+  const outcomes = new Set(exercises.map(({ outcome }) => outcome));
   if (outcomes.has('violated')) return 'fail';
-  if (outcomes.has('unknown') || !outcomes.has('holds')) return 'inconclusive';
-  return 'pass';
+  const shown = exercises.some(({ outcome, history }) => outcome === 'holds' && !history.own);
+  return outcomes.has('unknown') || !shown ? 'inconclusive' : 'pass';
 };
 
 const REASONS = { pass: passReason, fail: failReason, inconclusive: inconclusiveReason };
@@ -104,7 +114,7 @@ export const judgeClause = (
   const claim = lines.find((line) => line.type === 'not-applicable' && line.clause === clause.id);
   const claimed = checks.length === 0 && claim?.type === 'not-applicable' ? claim.reason : undefined;
   const exempt = exemption(clause, header) ?? claimed;
-  const verdict = exempt === undefined ? verdictOf(new Set(exercises.map(({ outcome }) => outcome))) : 'not-applicable';
+  const verdict = exempt === undefined ? verdictOf(exercises) : 'not-applicable';
   const unexercised = exercises.flatMap(({ history, gap }): Unexercised[] =>
     gap && verdict !== 'not-applicable'
       ? [{ test: history.test, testTitle: history.title, ...gap, repeat: repeatCommand(header, history.test) }]

@@ -29,6 +29,9 @@ const restriction = (filter: string, clauses: readonly ClauseVerdict[]): string 
 const partOnly = ({ index, of }: Shard, clauses: readonly ClauseVerdict[]): string =>
   `shard ${index} of ${of} only, ${exercised(clauses)}: merge them by gatelock merge`;
 
+const playedBy = (wine: string): string =>
+  `Wine ${wine} played Windows: what holds there is evidence of Wine only, so run the suite on Windows`;
+
 /** Everything that keeps a run which violates nothing from being conformant. */
 const doubts = ({ header, footer, damage }: RunRecord, clauses: readonly ClauseVerdict[], faults: number): string[] => [
   ...listed(open(clauses, 'inconclusive'), 'clause is inconclusive', 'clauses are inconclusive'),
@@ -38,6 +41,7 @@ const doubts = ({ header, footer, damage }: RunRecord, clauses: readonly ClauseV
   ...(footer?.end === 'interrupted' ? ['the run was interrupted'] : []),
   ...(header.filter === undefined ? [] : [restriction(header.filter, clauses)]),
   ...(header.shard ? [partOnly(header.shard, clauses)] : []),
+  ...(header.platform.wine === undefined ? [] : [playedBy(header.platform.wine)]),
   ...damage.map((what) => `the record is damaged: ${what}`),
   ...(faults > 0 ? [`${faults} ${faults === 1 ? 'fault' : 'faults'} of gatelock's own`] : []),
 ];

@@ -9,6 +9,8 @@ export interface TestHistory {
   readonly title: string;
   /** The clauses it declared in the plan. */
   readonly declared: readonly string[];
+  /** It stands in a spec of the user's own. */
+  readonly own: true | undefined;
   readonly begun: boolean;
   /** Milliseconds from begin to end; undefined where either is missing. */
   readonly durationMs: number | undefined;
@@ -29,6 +31,7 @@ export const historiesOf = ({ plan, lines }: RunRecord): TestHistory[] => {
       test,
       title: planned.get(test)?.title ?? test,
       declared: planned.get(test)?.clauses ?? [],
+      own: planned.get(test)?.own,
       begun: begunAt !== undefined,
       durationMs: end && begunAt !== undefined ? end.t - begunAt : undefined,
       end,

@@ -59,6 +59,7 @@ export const judge = (record: RunRecord, spec: DatedSpec, known?: Baseline): Jud
     target: header.target,
     platform: header.platform,
     selector: header.selector,
+    ...(header.specs && { specs: header.specs }),
     ...(header.filter !== undefined && { filter: header.filter }),
     ...(header.shard && { shard: { index: header.shard.index, of: header.shard.of } }),
     ...(header.shards && { shards: header.shards }),
@@ -79,10 +80,11 @@ export const judge = (record: RunRecord, spec: DatedSpec, known?: Baseline): Jud
       },
     }),
     clauses,
-    tests: histories.map(({ test, title, durationMs }) => ({
+    tests: histories.map(({ test, title, durationMs, own }) => ({
       test,
       title,
       ...(durationMs !== undefined && { durationMs }),
+      ...(own && { own }),
     })),
     ...(baseline && { baseline }),
     obstacles: obstaclesOf(clauses, histories, header),

@@ -11,7 +11,7 @@ const repeat = z.string().describe('command line that runs this test alone');
 
 const judgedCheck = check.omit({ type: true, t: true, clause: true }).extend({ testTitle: z.string(), repeat });
 
-const OBSTACLES = ['blocked', 'fault', 'interrupted', 'no-check', 'never-ended', 'never-began'] as const;
+const OBSTACLES = ['blocked', 'fault', 'broken', 'interrupted', 'no-check', 'never-ended', 'never-began'] as const;
 
 const unexercised = z.object({
   test: z.string(),
@@ -57,6 +57,7 @@ const timedTest = z.object({
   test: z.string(),
   title: z.string(),
   durationMs: z.number().optional().describe('from begin to end; missing where the record lacks either'),
+  own: z.literal(true).optional().describe("it stands in a spec of the user's own, not in the suite"),
 });
 
 const slow = z.object({
@@ -99,6 +100,7 @@ export const judgement = z.object({
   target: header.shape.target,
   platform: header.shape.platform,
   selector: header.shape.selector,
+  specs: header.shape.specs,
   filter: header.shape.filter,
   shard: shard.omit({ suite: true }).optional().describe('judged alone, one shard is never conformant'),
   shards: header.shape.shards,

@@ -7,19 +7,25 @@ import type { Process, ProcessState } from './face.js';
  */
 export const PS_COLUMNS = 'pid=,ppid=,lstart=,stat=,command=';
 
-const PS_LINE = /^ *(?<pid>\d+) +(?<parent>\d+) +(?<start>\S+ +\S+ +\S+ +[\d:]+ +\d+) +(?<stat>\S+) *(?<command>.*)$/;
+const PS_LINE =
+  /^ *(?<pid>\d+) +(?<parent>\d+) +(?<start>[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d \d{4}) +(?<stat>[A-Z]\S*) *(?<command>.*)$/;
 
-/** Parses the output of `ps -axww -o ${PS_COLUMNS}`. The start is a date of whole seconds: ps knows it no finer. */
+/**
+ * Parses the output of `ps -axww -o ${PS_COLUMNS}`, asked with LC_ALL=C and TZ=UTC: elsewhere the date has other words in
+ * another order. The start is in seconds since the epoch: ps knows it no finer.
+ */
 export function parseProcesses(output: string): Process[] {
   return output.split('\n').flatMap((line) => {
     const columns = PS_LINE.exec(line)?.groups;
     if (!columns) return [];
     const { pid, parent, start = '', stat = '', command = '' } = columns;
+    const started = Date.parse(`${start} UTC`);
+    if (Number.isNaN(started)) return [];
     return {
       pid: Number(pid),
       parent: Number(parent),
       session: undefined,
-      start: start.replace(/ +/g, ' '),
+      start: String(started / 1000),
       state: stateOf(stat),
       command,
     };
@@ -55,12 +61,12 @@ export function parseOpenFiles(output: string): OpenFile[] {
   return files;
 }
 
-/** The address in the name that lsof gives a listening socket; undefined for any other name. */
+/** The address in the name that lsof gives a listening socket; undefined for any other name, that of a connection included. */
 export function parseListeningName({
   type,
   name,
 }: OpenFile): { address: string; port: number; family: 4 | 6 } | undefined {
-  const [, host = '', port] = /^(.*):(\d+)(?: \(LISTEN\))?$/.exec(name) ?? [];
+  const [, host = '', port] = /^((?:(?!->).)*):(\d+)(?: \(LISTEN\))?$/.exec(name) ?? [];
   if (port === undefined) return undefined;
   const family = type === 'IPv6' ? 6 : 4;
   const any = family === 6 ? '::' : '0.0.0.0';

@@ -1,25 +1,31 @@
-/** macOS, by ps and lsof. Nothing in this file has been tried on the real system; the parsers it uses are tested on text. */
+/** macOS, by ps, lsof and libproc. Nothing in this file has been tried on the real system; the parsers it uses are tested on text. */
 import { tmpdir } from 'node:os';
+import { toldOf } from './darwin-libproc.js';
 import { type OpenFile, PS_COLUMNS, parseListeningName, parseOpenFiles, parseProcesses } from './darwin-tools.js';
 import { existingDirectories } from './directories.js';
 import type { Listener, OperatingSystem, Process, ProcessId } from './face.js';
-import { sendSignal } from './signal.js';
+import { isThere, sendSignal } from './signal.js';
 import { binder, DARWIN_SOCKETS } from './socket.js';
 import { outputOf } from './tool.js';
 
+const byPs = async (...selection: readonly string[]): Promise<Process[]> =>
+  parseProcesses(await outputOf('ps', ['-ww', ...selection, '-o', PS_COLUMNS]));
+
 async function processes(): Promise<Process[]> {
-  const found = parseProcesses(await outputOf('ps', ['-axww', '-o', PS_COLUMNS]));
+  const found = await byPs('-ax');
   if (found.length === 0) throw new Error('ps told of no process at all, so this machine cannot be watched');
   return found;
 }
 
 async function processOf(pid: number): Promise<Process | undefined> {
-  return (await processes()).find((process) => process.pid === pid);
+  return (await byPs('-p', String(pid))).find((process) => process.pid === pid);
 }
 
+/** Asked every few milliseconds of every gateway: ps, a process itself, comes last. */
 async function isAlive({ pid, start }: ProcessId): Promise<boolean> {
-  const found = await processOf(pid);
-  return found !== undefined && found.start === start && found.state !== 'zombie';
+  if (!isThere(pid)) return false;
+  const told = toldOf(pid) ?? (await processOf(pid));
+  return told !== undefined && told.start === start && told.state !== 'zombie';
 }
 
 /** `-n -P`: numbers instead of names, since asking for names can take seconds. */

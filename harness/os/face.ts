@@ -15,6 +15,7 @@ export interface Process extends ProcessId {
   /** Session id where the system has sessions; the child of a PTY leads one. */
   readonly session: number | undefined;
   readonly state: ProcessState;
+  /** For people; may be read when it is asked for. */
   readonly command: string;
 }
 
@@ -73,9 +74,12 @@ export interface OperatingSystem {
   processorTime(id: ProcessId): Promise<ProcessorTime | undefined>;
   /** Absolute paths of the regular files that the process holds open; empty where the system hides them. */
   openFiles(id: ProcessId): Promise<string[]>;
-  /** Listening TCP sockets on `port`, on any address of either family, with their owners. */
-  listeners(port: number): Promise<Listener[]>;
-  /** Listening TCP sockets that any of these processes holds, on any port. */
+  /**
+   * Listening TCP sockets on `port`, on any address of either family, with their owners. A socket that one of the `likely`
+   * holds need not be looked for among others: to search everybody's files is what a look costs.
+   */
+  listeners(port: number, likely?: readonly ProcessId[]): Promise<Listener[]>;
+  /** Listening TCP sockets that any of these processes holds, on any port; of other owners perhaps this process alone. */
   listenersOf(ids: readonly ProcessId[]): Promise<Listener[]>;
   /** Sends `signal` to this very process: its identity is checked again just before. Never signals by pid alone. */
   end(id: ProcessId, signal: NodeJS.Signals): Promise<EndOutcome>;

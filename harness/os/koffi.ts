@@ -1,14 +1,16 @@
-/** Calls into the C library of the system, for what Node.js has no function of its own. */
+/** Calls into the libraries of the system, for what Node.js has no function of its own. */
 import { createRequire } from 'node:module';
 import type { LibraryHandle } from 'koffi';
+
+type Koffi = typeof import('koffi');
 
 /** The C library; undefined where koffi does not load. */
 export function loadCLibrary(): LibraryHandle | undefined {
   return loadKoffi()?.load(null);
 }
 
-/** Not by `import`, which cannot be done within a synchronous look. */
-function loadKoffi(): typeof import('koffi') | undefined {
+/** Not by `import`, which cannot be done within a synchronous look. Undefined where koffi does not load. */
+export function loadKoffi(): Koffi | undefined {
   try {
     return createRequire(import.meta.url)('koffi');
   } catch {

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { lackHere } from './here.js';
 import { os } from './index.js';
 import { complaintOf, type Lack } from './lack.js';
 import { listeningSockets } from './linux-diag.js';
@@ -29,7 +30,7 @@ export async function lackOfOwners(): Promise<Lack | undefined> {
   const enable = {
     linux: 'mount proc on /proc without hidepid',
     darwin: 'see to it that lsof and ps are on PATH',
-    win32: 'see to it that netstat and powershell are on PATH',
+    win32: 'install gatelock again on this machine, or see to it that netstat and powershell are on PATH',
   }[os.name];
   const server = createServer().listen(0, '127.0.0.1');
   try {
@@ -90,21 +91,8 @@ export async function lackOfOwnTime(): Promise<Lack | undefined> {
 
 /** Undefined if listeners are looked up by netlink, many times as fast as by the tables of /proc. */
 export async function lackOfNetlink(): Promise<Lack | undefined> {
-  if (process.platform !== 'linux') {
-    return { why: 'only Linux lists sockets by netlink', enable: 'run the suite on Linux too' };
-  }
-  if (listeningSockets()) return undefined;
+  const lack = lackHere('netlink');
+  if (lack || listeningSockets()) return lack;
   const why = 'netlink does not list the listening sockets, so each look reads the tables of /proc';
   return { why, enable: 'allow AF_NETLINK sockets, and load the kernel modules inet_diag and tcp_diag' };
-}
-
-/**
- * Undefined where a listener on the wildcard address keeps everybody off the specific one. Linux refuses (bind(2), measured);
- * macOS with SO_REUSEADDR, which libuv sets, and Windows by default let both stand (libuv src/unix/tcp.c; Microsoft,
- * "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE"); neither was tried on the real system.
- */
-export async function lackOfExclusiveWildcard(): Promise<Lack | undefined> {
-  if (process.platform === 'linux') return undefined;
-  const why = 'this system lets a specific address be bound beside a wildcard';
-  return { why, enable: 'run the suite on Linux too' };
 }

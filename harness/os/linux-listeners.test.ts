@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'playwright/test';
-import { type Listener, os } from './index.js';
+import { type Listener, os, type ProcessId } from './index.js';
 import { listeningTables, lookBy } from './linux.js';
 import { listeningSockets } from './linux-diag.js';
 import type { ListeningRow } from './linux-proc.js';
@@ -83,6 +83,11 @@ for (const [way, look] of WAYS) {
       expect(byUs(before)).toEqual(bySs(port));
       const heirId = await the(heir);
       expect(before[0]?.owners.map(({ pid }) => pid).sort()).toEqual([parent.id.pid, heir].sort());
+      // Who is likely is asked first, and where it holds the socket nobody else is; where it does not, everybody is.
+      const asked = async (likely: ProcessId) =>
+        (await look.listeners(port, [likely])).flatMap(({ owners }) => owners.map(({ pid }) => pid)).sort();
+      expect(await asked(heirId)).toEqual([heir]);
+      expect(await asked(another(heirId))).toEqual([parent.id.pid, heir].sort());
       expect(await os.end(parent.id, 'SIGKILL')).toBe('signalled');
       await once(parent.child, 'exit');
       const after = await look.listeners(port);

@@ -32,7 +32,13 @@ function processOf(pid: number): Process | undefined {
   const stat = statOf(pid);
   if (!stat) return undefined;
   const { start, state, parent, session, name } = stat;
-  return { pid, start, state, parent, session, command: parseCommand(readText(`/proc/${pid}/cmdline`), name) };
+  return {
+    ...{ pid, start, state, parent, session },
+    // Most looks ask for nobody's command.
+    get command() {
+      return parseCommand(readText(`/proc/${pid}/cmdline`), name);
+    },
+  };
 }
 
 function isAlive({ pid, start }: ProcessId): boolean {
@@ -69,22 +75,27 @@ function* socketInodes(pid: number): Generator<string> {
 /** The listening sockets by /proc, which every Linux has: milliseconds, for the kernel walks the table of all connections. */
 export function listeningTables(): ListeningRow[] {
   // A kernel without IPv6 has no tcp6.
-  return [...parseListening(readText('/proc/net/tcp')), ...parseListening(readText('/proc/net/tcp6'))];
+  const rows = [...parseListening(readText('/proc/net/tcp')), ...parseListening(readText('/proc/net/tcp6'))];
+  // The kernel repeats a row where the table changes between two pages of it.
+  return [...new Map(rows.map((row) => [row.inode, row])).values()];
 }
 
 /**
- * The rows with every process that holds each. All processes are searched at every look: a socket can be inherited or
- * handed over at any time, and the kernel tells nobody, so no owner known from before proves that there is no other.
+ * The rows with the processes that hold each: those among `likely`, and for a socket that none of them holds all there are. A
+ * socket can be inherited or handed over at any time, and the kernel tells nobody, so each look searches anew.
  */
-function withOwners(rows: readonly ListeningRow[]): Listener[] {
-  if (rows.length === 0) return [];
+function withOwners(rows: readonly ListeningRow[], likely: readonly number[]): Listener[] {
   const owners = new Map(rows.map(({ inode }) => [inode, new Map<number, ProcessId>()]));
-  for (const pid of pids()) {
-    for (const inode of socketInodes(pid)) {
-      const start = owners.has(inode) ? statOf(pid)?.start : undefined;
-      if (start !== undefined) owners.get(inode)?.set(pid, { pid, start });
+  const searchFilesOf = (candidates: readonly number[]): void => {
+    for (const pid of candidates) {
+      for (const inode of socketInodes(pid)) {
+        const start = owners.has(inode) ? statOf(pid)?.start : undefined;
+        if (start !== undefined) owners.get(inode)?.set(pid, { pid, start });
+      }
     }
-  }
+  };
+  searchFilesOf(likely);
+  if ([...owners.values()].some(({ size }) => size === 0)) searchFilesOf(pids());
   return rows.map(({ address, port, family, inode }) => ({
     address,
     port,
@@ -97,21 +108,26 @@ function withOwners(rows: readonly ListeningRow[]): Listener[] {
 /** Looks at listeners through `listening`, one of the ways to list the sockets that listen now. */
 export function lookBy(listening: () => ListeningRow[]): Pick<OperatingSystem, 'listeners' | 'listenersOf'> {
   /** The rows that `wanted` picks, with their owners. A socket without one was either closed since, or is not ours to see. */
-  function look(wanted: (row: ListeningRow) => boolean): Listener[] {
-    const listeners = withOwners(listening().filter(wanted));
+  function look(wanted: (row: ListeningRow) => boolean, likely: readonly number[]): Listener[] {
+    const listeners = withOwners(listening().filter(wanted), likely);
     if (listeners.every(({ owners }) => owners.length > 0)) return listeners;
     const still = new Set(listening().map(({ inode }) => inode));
     return listeners.filter(({ owners, socket }) => owners.length > 0 || still.has(socket));
   }
 
   return {
-    async listeners(port) {
-      return look((row) => row.port === port);
+    async listeners(port, likely = []) {
+      const rows = (row: ListeningRow): boolean => row.port === port;
+      return look(
+        rows,
+        likely.filter(isAlive).map(({ pid }) => pid),
+      );
     },
 
     async listenersOf(ids) {
-      const inodes = new Set(ids.filter(isAlive).flatMap(({ pid }) => [...socketInodes(pid)]));
-      return inodes.size === 0 ? [] : look(({ inode }) => inodes.has(inode));
+      const alive = ids.filter(isAlive).map(({ pid }) => pid);
+      const inodes = new Set(alive.flatMap((pid) => [...socketInodes(pid)]));
+      return inodes.size === 0 ? [] : look(({ inode }) => inodes.has(inode), [...alive, process.pid]);
     },
   };
 }

@@ -109,6 +109,9 @@ test('the network and the process ids are of their own, the files are not', asyn
   await once(holder, 'listening');
   const address = holder.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const taken = createServer().listen(port, '127.0.0.1');
+  const [error] = await once(taken, 'error');
+  expect(error).toMatchObject({ code: 'EADDRINUSE' });
   const { stdout, status } = await enter(
     node(`
       const fs = require('node:fs');

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import which from 'which';
+import { lackHere } from './here.js';
 import { ifTold } from './if-told.js';
 import { lackOfProgram } from './installing.js';
 import { complaintOf, type Lack } from './lack.js';
@@ -79,9 +80,8 @@ const NEW = ['--net', '--pid', '--fork', '--mount-proc'];
 
 /** They, or why this machine refuses all ways into them. Tried out, since nothing else tells. */
 export async function ownNamespaces(): Promise<Namespaces | Lack> {
-  if (process.platform !== 'linux') {
-    return { why: 'only Linux has network namespaces', enable: 'run on Linux, or end what holds the default port' };
-  }
+  const lack = lackHere('own-network');
+  if (lack) return lack;
   for (const program of ['unshare', 'ip', ...(process.getuid?.() === 0 ? [] : ['setpriv'])]) {
     const missing = await lackOfProgram(program, `${process.env.PATH}:${SYSTEM_PROGRAMS}`);
     if (missing) return missing;

@@ -2,6 +2,8 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { here, lackHere } from './here.js';
+import { ifTold } from './if-told.js';
 import { lackOfProgram } from './installing.js';
 import { complaintOf, type Lack } from './lack.js';
 import { isShortage } from './shortage.js';
@@ -9,18 +11,15 @@ import { isShortage } from './shortage.js';
 /** Where nothing common listens. */
 export const LOW_PORTS = { first: 700, last: 999 };
 
+/** Source: IPPORT_RESERVED, netinet/in.h. */
+const FIRST_UNPRIVILEGED_PORT = 1024;
+
 /** First port that needs no privilege; 0 where the system has no privileged ports. */
 export function firstUnprivilegedPort(): number {
-  switch (process.platform) {
-    case 'linux':
-      // ip(7): containers often set it to 0.
-      return Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8'));
-    case 'darwin':
-      // Privileged for a specific address only, since Mojave; not tried on the real system.
-      return 1024;
-    default:
-      return 0;
-  }
+  if (!here('privileged-ports').is) return 0;
+  // ip(7): containers often set it to 0. Elsewhere it is not to be set.
+  const set = ifTold(new Set(['ENOENT']), () => readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8'));
+  return set === undefined ? FIRST_UNPRIVILEGED_PORT : Number(set);
 }
 
 /**
@@ -38,9 +37,8 @@ const BIND = `require('node:net').createServer().on('error', ({ code }) => conso
 
 /** Undefined if a process that is started behind `withoutPortPrivilege` is refused a low port. */
 export async function lackOfPrivilegedPorts(): Promise<Lack | undefined> {
-  if (process.platform === 'win32') {
-    return { why: 'Windows has no privileged ports', enable: 'run the suite on Linux or macOS too' };
-  }
+  const lack = lackHere('privileged-ports');
+  if (lack) return lack;
   if (firstUnprivilegedPort() <= LOW_PORTS.first) {
     const why = `this system has no privileged port between ${LOW_PORTS.first} and ${LOW_PORTS.last}`;
     return { why, enable: 'sysctl -w net.ipv4.ip_unprivileged_port_start=1024, or run with --isolate netns' };

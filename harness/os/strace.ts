@@ -1,14 +1,14 @@
 /** strace(1): bind errors from outside, a barrier right before a bind, and the bind calls that a start makes. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { lackHere } from './here.js';
 import { lackOfProgram } from './installing.js';
 import { complaintOf, type Lack } from './lack.js';
 import { isShortage } from './shortage.js';
 
 /** Undefined if strace works here; tracing may be forbidden even where it is installed. */
 export async function lackOfStrace(): Promise<Lack | undefined> {
-  if (process.platform !== 'linux') return { why: 'only Linux has strace', enable: 'run the suite on Linux too' };
-  const missing = await lackOfProgram('strace');
+  const missing = lackHere('traced-calls') ?? (await lackOfProgram('strace'));
   if (missing) return missing;
   try {
     await promisify(execFile)('strace', ['-qq', '-o', '/dev/null', '-e', 'trace=none', process.execPath, '-e', '0']);

@@ -45,6 +45,11 @@ test.describe('shards of different runs are refused, with both directories, both
       said: /digest of the target t1 and t2/,
     },
     { name: 'selector', header: { selector: 'a.yaml' }, said: /named reference and a\.yaml/ },
+    {
+      name: 'specs',
+      header: { specs: { path: 'gateway-specs', digest: 's1' } },
+      said: /specs of one's own none and gateway-specs: give every shard the same --specs/,
+    },
     { name: 'effort', header: { effort: 'quick' }, said: /effort standard and quick: .*--effort/ },
     { name: 'seed', header: { seed: 2 }, said: /seed 1 and 2: give every shard the same --seed/ },
     { name: 'filter', header: { filter: 'lock.one' }, said: /filter none and lock\.one/ },
@@ -52,6 +57,11 @@ test.describe('shards of different runs are refused, with both directories, both
       name: 'platform',
       header: { platform: { ...platform, name: 'darwin' } },
       said: /linux and darwin: merge each platform/,
+    },
+    {
+      name: 'Wine',
+      header: { platform: { ...platform, wine: '8.0' } },
+      said: /Wine none and 8\.0: merge each platform/,
     },
     { name: 'architecture', header: { platform: { ...platform, arch: 'arm64' } }, said: /x64 and arm64/ },
     {

@@ -14,6 +14,7 @@ interface Agreement {
 const SAME_GATELOCK = 'run every shard with the same gatelock';
 const AGAIN = 'run the shards again, all with one build of gatelock';
 const SAME_TARGET = 'give every shard the same target, description and --env';
+const SAME_SPECS = 'give every shard the same --specs, of one commit';
 const SAME_PLATFORM = 'merge each platform for itself';
 
 /** Release and number of processors may differ: every check was held to limits that its own shard has calibrated. */
@@ -27,11 +28,14 @@ const AGREEMENTS: readonly Agreement[] = [
   { what: 'locale', of: ({ target }) => target.locale, mend: SAME_TARGET },
   { what: 'digest of the target', of: ({ target }) => target.digest, mend: SAME_TARGET },
   { what: 'target as named', of: ({ selector }) => selector, mend: SAME_TARGET },
+  { what: "specs of one's own", of: ({ specs }) => specs?.path, mend: SAME_SPECS },
+  { what: "digest of the specs of one's own", of: ({ specs }) => specs?.digest, mend: SAME_SPECS },
   { what: 'effort', of: ({ effort }) => effort, mend: 'give every shard the same --effort' },
   { what: 'focus', of: ({ focus }) => focus?.join(' '), mend: 'give every shard the same --focus' },
   { what: 'seed', of: ({ seed }) => seed, mend: 'give every shard the same --seed' },
   { what: 'filter', of: ({ filter }) => filter, mend: 'restrict all shards alike, or none' },
   { what: 'platform', of: ({ platform }) => platform.name, mend: SAME_PLATFORM },
+  { what: 'Wine', of: ({ platform }) => platform.wine, mend: SAME_PLATFORM },
   { what: 'architecture', of: ({ platform }) => platform.arch, mend: SAME_PLATFORM },
   { what: 'Node.js', of: ({ platform }) => platform.node, mend: 'run every shard with the same Node.js' },
   { what: 'user', of: ({ platform }) => platform.user, mend: 'run every shard as the same kind of user' },

@@ -22,10 +22,17 @@ export class Recorder {
     return this.#writer.now();
   }
 
-  event(kind: Event['kind'], gateway: string | undefined, text: string, data?: Record<string, unknown>): void {
+  /** `at`: when it happened, where that was before now; in milliseconds of the record's clock. */
+  event(
+    kind: Event['kind'],
+    gateway: string | undefined,
+    text: string,
+    data?: Record<string, unknown>,
+    at = this.now(),
+  ): void {
     this.#write({
       type: 'event',
-      t: this.now(),
+      t: at,
       test: this.#test,
       kind,
       ...(gateway === undefined ? {} : { gateway }),

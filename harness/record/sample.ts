@@ -9,6 +9,7 @@ export interface SampleTest {
   /** How it ended; `never` leaves the line out. */
   readonly end?: Pick<TestEnd, 'outcome' | 'reason' | 'evidence'> | 'never';
   readonly begun?: boolean;
+  readonly own?: true;
 }
 
 export interface Sample {
@@ -68,7 +69,12 @@ export const sampleLines = ({ header, tests, more = [], footer }: Sample): Line[
     { ...sampleHeader, ...header },
     {
       type: 'plan',
-      tests: tests.map(({ test, clauses }) => ({ test, title: `title of ${test}`, clauses: [...clauses] })),
+      tests: tests.map(({ test, clauses, own }) => ({
+        test,
+        title: `title of ${test}`,
+        clauses: [...clauses],
+        ...(own && { own }),
+      })),
     },
     { type: 'calibration', t: 1, coldMs: 400, warmMs: 300 },
     ...tests.flatMap((test, index) => linesOf(test, (index + 1) * 10)),

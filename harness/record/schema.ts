@@ -32,6 +32,7 @@ export const platform = z.object({
   node: z.string(),
   user: z.enum(['root', 'unprivileged']),
   isolation: z.enum(ISOLATIONS).optional().describe('how the run was kept apart from the rest of the machine'),
+  wine: z.string().optional().describe('version of Wine, which played Windows: evidence of Wine, not of Windows'),
 });
 
 export const calibration = z.object({
@@ -84,6 +85,13 @@ export const header = z.object({
   effort: z.enum(EFFORTS),
   focus: z.array(clauseId).optional().describe('clauses that a brief run looked at closely'),
   seed: z.number().int(),
+  specs: z
+    .object({
+      path: z.string().describe('the directory as it was named on the command line, quoted for a shell'),
+      digest: z.string().describe('sha256 of its sources'),
+    })
+    .optional()
+    .describe("specs of the user's own that ran beside the suite: they can fail a clause, never pass it"),
   filter: z.string().optional().describe('what the run was restricted to; a restricted run is never conformant'),
   shard: shard.optional().describe('set in the record of one shard, which alone is never conformant'),
   shards: z.array(mergedShard).optional().describe('set in a merged record: all shards of the run, in order'),
@@ -91,17 +99,27 @@ export const header = z.object({
 
 export const plan = z.object({
   type: z.literal('plan'),
-  tests: z.array(z.object({ test: testId, title: z.string(), clauses: z.array(clauseId).min(1) })),
+  tests: z.array(
+    z.object({
+      test: testId,
+      title: z.string(),
+      clauses: z.array(clauseId).min(1),
+      own: z.literal(true).optional().describe("it stands in a spec of the user's own, not in the suite"),
+    }),
+  ),
 });
 
 export const testBegin = z.object({ type: z.literal('test-begin'), t: time, test: testId, worker: z.number().int() });
 
-/** `reached`: ran to its end. `fault`: gatelock's own error. `blocked`: the target kept the test from its observation. */
+/**
+ * `reached`: ran to its end. `fault`: gatelock's own error. `broken`: the error of a spec of the user's own. `blocked`: the
+ * target kept the test from its observation.
+ */
 export const testEnd = z.object({
   type: z.literal('test-end'),
   t: time,
   test: testId,
-  outcome: z.enum(['reached', 'blocked', 'fault', 'left-out', 'interrupted']),
+  outcome: z.enum(['reached', 'blocked', 'fault', 'broken', 'left-out', 'interrupted']),
   reason: z.string().optional().describe('one line; required unless reached'),
   evidence: evidence.optional().describe('what the target showed instead'),
 });

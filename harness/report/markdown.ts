@@ -16,11 +16,11 @@ const GATE_MARKS: Record<Gate, string> = { conformant: 'âœ…', nonconformant: 'â
 const html = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** Text as one line that cannot become markup: for table cells, list items and the one-line parts of HTML blocks. */
-const inline = (text: string): string =>
+export const inline = (text: string): string =>
   html(text.replaceAll(/\s+/g, ' ').trim()).replaceAll(/[\\`*_[\]|~#]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 
 /** Text as it is, in a fence longer than any run of backticks in it. */
-const fenced = (text: string): string => {
+export const fenced = (text: string): string => {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(Math.max(3, longest + 1));
   return `${fence}text\n${text}\n${fence}`;

@@ -78,17 +78,29 @@ export const extent = (report: Judgement): string => {
   const of = clauses.length < report.clauses.length ? `${clauses.length} of ` : '';
   const verdicts = clauses.length > 0 ? `: ${counts(clauses)}` : '';
   const shards = report.shards ? `, ${counted(report.shards.length, 'shard')} added up` : '';
-  return `${of}${counted(report.clauses.length, 'clause')}${verdicts}; ${counted(report.starts, 'gateway')} started in ${duration(report.durationMs)}${shards}`;
+  return `${of}${counted(report.clauses.length, 'clause')}${verdicts}; ${counted(report.starts, 'gateway')} started in ${duration(report.durationMs)}${shards}${besidesSuite(report)}`;
 };
+
+/** `; beside the suite 3 tests of gateway-specs, sha256 0123456789ab`: nobody shall take such a run for a plain one. */
+const besidesSuite = ({ specs, tests }: Judgement): string =>
+  specs
+    ? `; beside the suite ${counted(tests.filter(({ own }) => own).length, 'test')} of ${specs.path}, sha256 ${specs.digest.slice(0, 12)}`
+    : '';
 
 export const targetName = ({ target }: Judgement): string =>
   target.version === undefined ? target.name : `${target.name} ${target.version}`;
 
-const machine = ({ name, release, arch, cpus, node, user, isolation }: Judgement['platform']): string =>
-  `${name} ${release} ${arch}, ${cpus} CPUs, node ${node}, ${user}${isolation === undefined ? '' : `, isolated by ${isolation}`}`;
+const machine = ({ name, release, arch, cpus, node, user, isolation, wine }: Judgement['platform']): string =>
+  `${name} ${release} ${arch}${wine === undefined ? '' : ` (Wine ${wine})`}, ${cpus} CPUs, node ${node}, ${user}${isolation === undefined ? '' : `, isolated by ${isolation}`}`;
 
 /** Where and how it ran; shards may have run on different machines. */
-export const circumstances = ({ platform, shards, effort, seed, gatelock }: Judgement): string => {
+export const circumstances = ({
+  platform,
+  shards,
+  effort,
+  seed,
+  gatelock,
+}: Pick<Judgement, 'platform' | 'shards' | 'effort' | 'seed' | 'gatelock'>): string => {
   const machines = shards ? [...new Set(shards.map((shard) => machine(shard.platform)))] : [machine(platform)];
   return [...machines, `effort ${effort}, seed ${seed}, gatelock ${gatelock}`].join('; ');
 };

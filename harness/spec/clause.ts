@@ -1,8 +1,14 @@
 /** A clause: one atomic requirement of one revision of the document, as data. */
 import { z } from 'zod';
 
+/** `wine`: on Windows as Wine plays it, besides what win32 says. */
 const perPlatform = <T extends z.ZodType>(value: T) =>
-  z.strictObject({ linux: value.optional(), darwin: value.optional(), win32: value.optional() });
+  z.strictObject({
+    linux: value.optional(),
+    darwin: value.optional(),
+    win32: value.optional(),
+    wine: value.optional(),
+  });
 
 /**
  * A limit in milliseconds: `atLeastMs`, or `coldStarts` times the target's own cold start, or `floors` times what its command

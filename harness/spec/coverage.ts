@@ -10,10 +10,12 @@ export interface SuiteTest {
   readonly place: string;
   /** Its tags without the at sign; those with a dot are clause ids. */
   readonly tags: readonly string[];
+  /** It stands in a spec of the user's own. */
+  readonly own?: boolean;
 }
 
 /** Its id, as `--test` takes it and the record names it. */
-export const idOf = ({ place, title }: SuiteTest): string => testId(place.replace(/:\d+$/, ''), title);
+export const idOf = ({ place, title, own }: SuiteTest): string => testId(place.replace(/:\d+$/, ''), title, own);
 
 export interface Coverage {
   readonly clauses: readonly { readonly clause: Clause; readonly tests: readonly SuiteTest[] }[];

@@ -40,12 +40,14 @@ export const description = z.strictObject({
   /** What an owner of the listener must answer to be ready. Any HTTP answer if no status is named. */
   ready: z
     .strictObject({
-      path: z.string().startsWith('/').default('/'),
+      path: z.string().regex(/^\//, 'is no path: begin it with /').default('/'),
       status: z.array(z.number().int()).optional(),
       deadlineMs: z.number().int().positive().default(60_000),
     })
     .default({ path: '/', deadlineMs: 60_000 }),
-  websocket: z.strictObject({ path: z.string().startsWith('/').default('/') }).default({ path: '/' }),
+  websocket: z
+    .strictObject({ path: z.string().regex(/^\//, 'is no path: begin it with /').default('/') })
+    .default({ path: '/' }),
   /** Signal that asks it to stop. */
   stop: z.enum(['SIGTERM', 'SIGINT']).default('SIGTERM'),
   locale: z.string().default('en'),
