@@ -62,7 +62,7 @@ test.describe('judge', () => {
     await record(directory);
     expect((await judge(directory, { out: info.outputPath('elsewhere') })).status).toBe(0);
     expect(await readdir(directory)).toEqual(['record.ndjson']);
-    expect(await readdir(info.outputPath('elsewhere'))).toHaveLength(4);
+    expect(await readdir(info.outputPath('elsewhere'))).toHaveLength(5);
   });
 
   test('says that there is no record, or no such revision', async ({}, info) => {
