@@ -1,17 +1,20 @@
 /** docs.literals-verbatim. Pure. */
-import type { Literals } from '../spec/clause.js';
-import { asDocumented } from '../spec/literals.js';
+import { visible } from '../document/difference.js';
+import { type Document, examine } from '../document/examine.js';
+import type { Spec } from '../spec/clause.js';
+import { type Finding, finding } from './finding.js';
 
-/**
- * The literals that do not stand in the text, of the locale whose literals it states best: an edition is held to its own
- * language, whatever language the target speaks. A cause may be printed as an ellipsis or as a placeholder.
- */
-export function literalsMissing(text: string, locales: readonly Literals[]): string[] {
-  const missing = locales.map((literals) => Object.values(literals).filter((literal) => !states(text, literal)));
-  return missing.reduce((best, one) => (one.length < best.length ? one : best));
-}
-
-function states(text: string, literal: string): boolean {
-  const printed = asDocumented(literal);
-  return [printed, printed.replace('…', '<cause>'), printed.replace('…', '...')].some((form) => text.includes(form));
+/** Whether an edition of the lock document states every literal of the revision, and none in another form besides. */
+export function statesLiterals(document: Document, spec: Spec): Finding {
+  const { heldTo, findings } = examine(document, spec);
+  const observed = findings.map(
+    ({ line, column, found, expected, why }) =>
+      `${line}:${column}: ${found === undefined ? `no ${expected}` : visible(found)}: ${why}`,
+  );
+  return finding(
+    `${document.path} states every literal`,
+    findings.length === 0,
+    `every literal of the revision verbatim (${heldTo}), and none in another form`,
+    findings.length === 0 ? 'all there' : observed.join('; '),
+  );
 }

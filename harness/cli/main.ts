@@ -188,6 +188,20 @@ program
   });
 
 program
+  .command('docs')
+  .description(
+    'find where editions of the lock document do not state the literals of the revision verbatim; 1 if they do not',
+  )
+  .argument('<file...>', 'Markdown or MDX: files, glob patterns, or directories with editions below')
+  .addOption(revision())
+  .option('--locale <tag>', 'hold all of them to the literals of this language, whatever they say')
+  .option('--json', 'as JSON')
+  .action(async (files: string[], { spec, ...options }) => {
+    const { docsCommand } = await import('./docs.js');
+    status = await docsCommand(files, { ...options, revision: spec, version });
+  });
+
+program
   .command('doctor')
   .description('say what this machine can and cannot exercise, which clauses that touches, and how to have the rest')
   .option('--json', 'as JSON')

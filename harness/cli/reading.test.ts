@@ -48,6 +48,7 @@ test.describe('judge', () => {
     expect(conformant).toMatchObject({ status: 0, stderr: '' });
     expect(conformant.stdout).toMatch(/^CONFORMANT/);
     expect((await readdir(directory)).sort()).toEqual([
+      'badge.json',
       'junit.xml',
       'record.ndjson',
       'report.html',
@@ -61,7 +62,7 @@ test.describe('judge', () => {
     await record(directory);
     expect((await judge(directory, { out: info.outputPath('elsewhere') })).status).toBe(0);
     expect(await readdir(directory)).toEqual(['record.ndjson']);
-    expect(await readdir(info.outputPath('elsewhere'))).toHaveLength(4);
+    expect(await readdir(info.outputPath('elsewhere'))).toHaveLength(5);
   });
 
   test('says that there is no record, or no such revision', async ({}, info) => {

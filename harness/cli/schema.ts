@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentsReport } from '../document/examination.js';
 import { baseline } from '../judge/baseline.js';
 import { comparison } from '../judge/comparison.js';
 import { releaseMatrix } from '../judge/release-matrix.js';
@@ -20,12 +21,13 @@ const SCHEMAS: Readonly<Record<SchemaName, { schema: z.ZodType; io: 'input' | 'o
   baseline: { schema: baseline, io: 'input' },
   diff: { schema: comparison, io: 'output' },
   matrix: { schema: releaseMatrix, io: 'output' },
+  docs: { schema: documentsReport, io: 'output' },
   doctor: { schema: diagnosis, io: 'output' },
 };
 
 /**
  * `gatelock schema NAME`: prints the JSON Schema of a document that gatelock reads or writes: verdict.json, a line of the record, a spec, a
- * target, a baseline, matrix.json, what diff or doctor says as JSON.
+ * target, a baseline, matrix.json, what diff, docs or doctor says as JSON.
  */
 export const schemaCommand = async (name: string): Promise<number> => {
   const known = SCHEMA_NAMES.find((one) => one === name);

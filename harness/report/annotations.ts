@@ -13,10 +13,10 @@ const MOST = 10;
 
 type Level = 'error' | 'warning';
 
-interface Annotation {
+export interface Annotation {
   readonly level: Level;
-  /** Where it stands, if not at the description of the target. */
-  readonly place?: { readonly file: string; readonly line: string };
+  /** Where it stands: file, line and so on, by the names of GitHub's properties. Nowhere unless told. */
+  readonly place?: Readonly<Record<string, string>>;
   readonly title: string;
   readonly message: string;
 }
@@ -33,8 +33,12 @@ export function workflowCommand(name: string, properties: Readonly<Record<string
 
 /** The report of a step on GitHub: nothing in it can be taken for a command; the annotations follow. `token` is random. */
 export function onGitHub(report: string, judgement: Judgement, token: string): string {
-  return `::stop-commands::${token}\n${report.endsWith('\n') ? report : `${report}\n`}::${token}::\n${renderAnnotations(judgement)}`;
+  return quietly(report, token) + renderAnnotations(judgement);
 }
+
+/** Text in which the runner finds no command. */
+export const quietly = (text: string, token: string): string =>
+  `::stop-commands::${token}\n${text.endsWith('\n') ? text : `${text}\n`}::${token}::\n`;
 
 /**
  * One line a failing clause that no baseline expects to fail, one an entry of the baseline that is wrong, at its line, and one for
@@ -46,13 +50,15 @@ export function renderAnnotations(judgement: Judgement): string {
   if (report.shard) return '';
   const all = [...failures(report), ...wrongEntries(report), ...inconclusive(report)];
   const file = descriptionOf(report.selector);
-  return (['error', 'warning'] as const)
-    .flatMap((level) => atMost(all.filter((one) => one.level === level)))
-    .map(({ level, place, title, message }) =>
-      workflowCommand(level, { ...(place ?? (file === undefined ? {} : { file })), title }, message),
-    )
-    .join('');
+  return annotations(all.map((one) => (one.place || file === undefined ? one : { ...one, place: { file } })));
 }
+
+/** A line each, errors first; of more than GitHub shows, the last counts and names the others. */
+export const annotations = (all: readonly Annotation[]): string =>
+  (['error', 'warning'] as const)
+    .flatMap((level) => atMost(all.filter((one) => one.level === level)))
+    .map(({ level, place, title, message }) => workflowCommand(level, { ...place, title }, message))
+    .join('');
 
 const failures = (report: Judgement): Annotation[] =>
   troubled(report.clauses)

@@ -23,7 +23,13 @@ test('all reports are written, into a directory that need not be there, over old
   const record = parseRecord(sampleText({ tests }), 'record.ndjson');
   await writeReports(await hostile(), record, directory);
   await writeReports(judgement, record, directory);
-  expect((await readdir(directory)).sort()).toEqual(['junit.xml', 'report.html', 'summary.md', 'verdict.json']);
+  expect((await readdir(directory)).sort()).toEqual([
+    'badge.json',
+    'junit.xml',
+    'report.html',
+    'summary.md',
+    'verdict.json',
+  ]);
   expect(await readFile(`${directory}/verdict.json`, 'utf8')).toBe(renderJson(judgement));
   expect(await readFile(`${directory}/junit.xml`, 'utf8')).toBe(renderJunit(judgement));
   expect(await readFile(`${directory}/summary.md`, 'utf8')).toBe(renderMarkdown(judgement));

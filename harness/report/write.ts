@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { cannotWrite } from '../cannot-write.js';
 import type { Judgement } from '../judge/verdict.js';
 import type { RunRecord } from '../record/run-record.js';
+import { renderBadge } from './badge.js';
 import { readAssets } from './html/assets.js';
 import { renderHtml } from './html/document.js';
 import { renderJson } from './json.js';
@@ -10,7 +11,7 @@ import { renderJunit } from './junit.js';
 import { renderMarkdown } from './markdown.js';
 
 /**
- * Writes verdict.json, junit.xml, summary.md and report.html into a directory, which is made if need be; older ones are replaced. Each is
+ * Writes verdict.json, junit.xml, summary.md, report.html and badge.json into a directory, which is made if need be; older ones are replaced. Each is
  * written under another name first, so that none is ever cut. Throws where they cannot be written.
  */
 export const writeReports = async (judgement: Judgement, record: RunRecord, directory: string): Promise<void> => {
@@ -18,6 +19,7 @@ export const writeReports = async (judgement: Judgement, record: RunRecord, dire
     'verdict.json': renderJson(judgement),
     'junit.xml': renderJunit(judgement),
     'summary.md': renderMarkdown(judgement),
+    'badge.json': renderBadge(judgement),
     'report.html': renderHtml(judgement, record, readAssets()),
   };
   const unfinished = (name: string): string => join(directory, `.${name}.part`);
