@@ -6,8 +6,8 @@ import { here } from './here.js';
 /** Starts as many subshells as it is told, each of which says so and waits for the end of the input. */
 const SCRIPT = 'exec 3<&0; n=0; while [ $n -lt $1 ]; do { echo; read x <&3; } & n=$((n+1)); done; wait';
 
-/** Shells try again and again, with pauses, where they cannot fork. */
-const DEADLINE_MS = 10_000;
+/** Shells try again and again, with pauses, where they cannot fork; and hundreds of forks take seconds where the machine is crowded. */
+const DEADLINE_MS = 60_000;
 
 /**
  * The number of processes that could be started at once, `most` at most; they have ended when it is told. `most` where
