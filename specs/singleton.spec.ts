@@ -174,6 +174,8 @@ test(
     const neighbour = await host.observe(other);
     await killTree(one, host.recorder);
     await one.ended;
+    // If it follows, it needs a moment to notice.
+    await other.endedWithin(host.limit('singleton.isolated-profiles-coexist', 'watch'));
     await check('singleton.isolated-profiles-coexist', neighbour.unharmed());
   },
 );

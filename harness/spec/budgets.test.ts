@@ -41,6 +41,7 @@ test('the budgets that the suite asks for are there, by these names', async () =
   );
   expect(found).toEqual([
     'singleton.second-start-refused.end',
+    'singleton.isolated-profiles-coexist.watch',
     'listener.listens-promptly.listen',
     'crash.sigkill-releases-listener.release',
     'crash.abnormal-exit-releases-listener.release',
