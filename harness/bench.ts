@@ -7,8 +7,7 @@ import type { Census } from './checks/census.js';
 import { Budget, effortFor } from './effort.js';
 import type { Gateway } from './gateway/gateway.js';
 import { Guardian, reapInPassing } from './gateway/guardian.js';
-import { os } from './os/index.js';
-import { wineVersion } from './os/wine.js';
+import { systemsHere } from './os/here.js';
 import { packageRoot } from './package-root.js';
 import { Ports } from './ports.js';
 import { Recorder } from './record/recorder.js';
@@ -74,7 +73,7 @@ export class Bench {
 
   /** Why the document does not ask any of `clauses` of this system; undefined if it asks one. */
   notAsked(clauses: readonly string[]): string | undefined {
-    const systems = wineVersion() === undefined ? [os.name] : [os.name, 'wine' as const];
+    const systems = systemsHere();
     const reasons = clauses.map((id) => {
       const { notApplicable } = this.spec.clause(id);
       return systems.map((system) => notApplicable[system]).find((reason) => reason !== undefined);

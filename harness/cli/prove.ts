@@ -16,9 +16,6 @@ import { type Member, proofSample } from './proof-sample.js';
 import { runAll } from './separate-run.js';
 import { suiteTests } from './suite-tests.js';
 
-/** Runs at once for each processor: much of a run is waiting, and a gateway answers for its own time only. */
-const LANES = 2;
-
 /** Families that declare what their members fail; the twins among them declare nothing to fail. */
 export const FAMILIES = ['faulty', 'twin'];
 
@@ -38,7 +35,7 @@ interface Job extends Member {
 
 /**
  * Runs every member whose selector contains one of `patterns` (all if there are none) and prints the matrix. Where the
- * system has networks of their own for them, two run at once for each processor. Returns 0 if everything is as
+ * system has networks of their own for them, as many run at once as there are processors. Returns 0 if everything is as
  * declared, 1 if not.
  */
 export async function proveCommand(
@@ -102,7 +99,7 @@ async function proveAll(jobs: readonly Job[], effort: Effort, directory: string)
     out: join(directory, job.selector.replace(':', '-')),
   }));
   const proofs = new Map<Job, Proof>();
-  const { why } = await runAll(runs, LANES * availableParallelism(), ({ job }, verdict, ms) => {
+  const { why } = await runAll(runs, availableParallelism(), ({ job }, verdict, ms) => {
     proofs.set(job, { ...job, verdict });
     const place = `${proofs.size}/${jobs.length} ${job.selector}`;
     process.stderr.write(`${place}: ${verdict?.gate ?? 'no verdict'}, ${secondsText(ms)}\n`);

@@ -57,7 +57,7 @@ test('what people write: every spec and target that comes with gatelock, and a b
   ).not.toBe('No errors');
 });
 
-test('what gatelock writes: record, verdict, diff, matrix, doctor', async ({}, info) => {
+test('what gatelock writes: record, verdict, diff, matrix, doctor, docs', async ({}, info) => {
   const run = await record(info.outputPath('run'));
   await gatelock(['judge', run]);
   const site = info.outputPath('site');
@@ -70,6 +70,7 @@ test('what gatelock writes: record, verdict, diff, matrix, doctor', async ({}, i
     diff: [json((await gatelock(['diff', run, run, '--json'])).stdout)],
     matrix: [json(inFile(site, 'matrix.json'))],
     doctor: [json((await gatelock(['doctor', '--json'])).stdout)],
+    docs: [json((await gatelock(['docs', '--json', join(packageRoot(), 'README.md')])).stdout)],
   };
   for (const [name, all] of Object.entries(documents)) {
     const validate = await published(name);
