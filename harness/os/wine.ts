@@ -1,11 +1,12 @@
 /** Whether Windows is played by Wine, which says so itself: a program that asks is told its version by ntdll (Wine Developer's Guide). */
+import { os } from './index.js';
 import { loadKoffi } from './koffi.js';
 
 let found: { readonly version: string | undefined } | undefined;
 
 /** Such as `8.0`; undefined on the real Windows, and on any other system. */
 export function wineVersion(): string | undefined {
-  found ??= { version: process.platform === 'win32' ? ask() : undefined };
+  found ??= { version: os.name === 'win32' ? ask() : undefined };
   return found.version;
 }
 
