@@ -4,9 +4,8 @@
  * last, in the same order, so that they cannot disturb it.
  */
 import { defineConfig } from 'playwright/test';
-import { CALIBRATION } from './harness/ending.js';
 import { currentRun, OWN_SPECS } from './harness/run.js';
-import { ALONE_TAG, OWN_PROJECTS } from './harness/test-id.js';
+import { ALONE_TAG, CALIBRATION, OWN_PROJECTS } from './harness/test-id.js';
 
 /** Every wait inside a test has a deadline of its own; this one is for what nobody thought of. */
 const TEST_TIMEOUT_MS = 15 * 60_000;
@@ -14,16 +13,21 @@ const TEST_TIMEOUT_MS = 15 * 60_000;
 const suite = { testDir: 'specs', retries: 0, fullyParallel: true, timeout: TEST_TIMEOUT_MS };
 const run = currentRun();
 const wanted = run?.grep ?? '';
-/** Where one test runs after the other each of them has the machine for itself, and one worker does for all. */
+/**
+ * Where one test runs after the other each of them has the machine for itself, and one worker does for all, the calibration
+ * too: its file comes first by its name.
+ */
 const crowded = run?.workers !== 1;
 const NONE = /(?!)/;
+const SPEC = /\.spec\.js$/;
+const CALIBRATE = /calibrate\.js/;
 const ownSpecs = process.env[OWN_SPECS];
 
 const together = (name: string, after: string) => ({
   ...suite,
   name,
-  testMatch: /\.spec\.js$/,
-  grep: new RegExp(wanted),
+  testMatch: crowded ? SPEC : [CALIBRATE, SPEC],
+  grep: new RegExp(crowded ? wanted : `${CALIBRATE.source}|${wanted}`),
   grepInvert: crowded ? new RegExp(ALONE_TAG) : NONE,
   dependencies: [after],
 });
@@ -31,7 +35,7 @@ const together = (name: string, after: string) => ({
 const alone = (name: string, after: string) => ({
   ...suite,
   name,
-  testMatch: /\.spec\.js$/,
+  testMatch: SPEC,
   grep: crowded ? new RegExp(`(?=.*${ALONE_TAG})(?=.*(?:${wanted}))`) : NONE,
   workers: 1,
   dependencies: [after],
@@ -41,7 +45,7 @@ function own(directory: string) {
   const [shared, single] = OWN_PROJECTS;
   const there = { testDir: directory, testMatch: /\.spec\.[cm]?[jt]sx?$/ };
   return [
-    { ...together(shared, 'alone'), ...there },
+    { ...together(shared, 'alone'), ...there, grep: new RegExp(wanted) },
     { ...alone(single, shared), ...there },
   ];
 }
@@ -59,7 +63,7 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: '../test-results/self.json' }]],
   projects: [
     { name: 'self', testDir: '.', testMatch: /(harness|fixtures)\/.*\.test\.js$/, timeout: 60_000 },
-    { ...suite, name: CALIBRATION, testMatch: /calibrate\.js$/ },
+    { ...suite, name: CALIBRATION, testMatch: crowded ? CALIBRATE : NONE },
     together('together', CALIBRATION),
     alone('alone', 'together'),
     ...(ownSpecs ? own(ownSpecs) : []),

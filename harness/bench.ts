@@ -32,6 +32,8 @@ export class Bench {
   /** A ready gateway that no test has harmed; only where starts are spared. */
   standing: Gateway | undefined;
   #calibration: Calibration | undefined;
+  /** Told once: the system reads clocks of every processor for it. */
+  readonly #cores = cpus().length;
 
   private constructor(run: Run, spec: LoadedSpec, worker: number) {
     this.run = run;
@@ -62,7 +64,7 @@ export class Bench {
   /** What a test that exercises `clauses` may spend. */
   budgetFor(clauses: readonly string[]): Budget {
     const effort = effortFor(this.run.effort, this.run.focus, clauses);
-    return new Budget(effort, this.calibration.coldMs, cpus().length);
+    return new Budget(effort, this.calibration.coldMs, this.#cores);
   }
 
   /** Limit of a clause by name, in ms, the target's own where it overrides it. */

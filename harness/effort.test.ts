@@ -28,7 +28,10 @@ test('starts are spared where they are dear, save in a thorough run', () => {
 
 test('a brief run has every situation once: one round of small races, and no variants', () => {
   expect(rounds('brief', 50)).toEqual([1, 1, 0, 0]);
-  expect(new Budget('brief', 50, CORES).sparesStarts).toBe(true);
+  const { sparesStarts, looksClosely } = new Budget('brief', 50, CORES);
+  expect([sparesStarts, looksClosely]).toEqual([true, false]);
+  // A slow target is spared starts, and no close look.
+  expect(new Budget('quick', 9_000, CORES).looksClosely).toBe(true);
 });
 
 test('a brief run looks closely at the clauses of its focus, and no other run changes for them', () => {

@@ -47,10 +47,15 @@ export class Budget {
     return this.#plan.crashesInARow;
   }
 
-  /** True if every situation is wanted once only, or if starts are dear and the effort is not thorough. */
+  /** True if tests share their starts, and variants of a situation are left out: in a brief run, and if starts are dear and the effort is not thorough. */
   get sparesStarts(): boolean {
     if (this.#effort === 'brief') return true;
     return this.#coldMs > SLOW_START_MS && this.#effort !== 'thorough';
+  }
+
+  /** False if of several ways into a situation, and several that tell the same of a clause, one is enough. */
+  get looksClosely(): boolean {
+    return this.#effort !== 'brief';
   }
 
   /** Rounds of a race of `racers`; 0 if even one would be too dear. Starts share the cores. */

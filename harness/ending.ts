@@ -6,9 +6,6 @@ import { evidence } from './record/schema.js';
 export const BLOCKED = 'blocked';
 export const LEFT_OUT = 'left-out';
 
-/** The project without whose success no other test begins. */
-export const CALIBRATION = 'calibrate';
-
 const told = z.object({ reason: z.string(), evidence });
 
 export type Told = z.infer<typeof told>;

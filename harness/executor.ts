@@ -9,7 +9,7 @@ import type {
   TestError,
   TestResult,
 } from 'playwright/types/testReporter';
-import { BLOCKED, CALIBRATION, LEFT_OUT, type Told, toldBy } from './ending.js';
+import { BLOCKED, LEFT_OUT, type Told, toldBy } from './ending.js';
 import { sweep } from './gateway/sweep.js';
 import { Tree } from './gateway/tree.js';
 import { leftRunning } from './left-running.js';
@@ -17,7 +17,7 @@ import type { Line, TestEnd } from './record/schema.js';
 import { RecordWriter } from './record/writer.js';
 import { currentRun, type Run } from './run.js';
 import { removeDirectory } from './target/profile.js';
-import { clausesOf, isOwn, testId } from './test-id.js';
+import { clausesOf, isCalibration, isOwn, testId } from './test-id.js';
 
 /** Playwright's path of titles: root, project, file, then the titles of groups and the test. */
 function idOf(test: TestCase): string {
@@ -28,6 +28,8 @@ function idOf(test: TestCase): string {
 const isOwnTest = (test: TestCase): boolean => isOwn(test.parent.project()?.name);
 
 type Ending = Pick<TestEnd, 'outcome' | 'reason' | 'evidence'>;
+
+const NEVER_BEGAN: Ending = { outcome: 'fault', reason: 'it never began' };
 
 const INTERRUPTED: Ending = { outcome: 'interrupted', reason: 'the run was interrupted' };
 
@@ -40,7 +42,8 @@ export default class Executor implements Reporter {
   readonly #ended = new Set<string>();
   readonly #workers = new Map<string, number>();
   #planned: TestCase[] = [];
-  #withoutCalibration: Ending = { outcome: 'fault', reason: 'it never began' };
+  /** How the calibration ended, if it failed: so ends every other test. */
+  #uncalibrated: Ending | undefined;
 
   constructor() {
     const run = currentRun();
@@ -67,8 +70,8 @@ export default class Executor implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const ending = endingOf(test, result) ?? this.#faultOf(test, result);
-    if (isCalibration(test) && ending.outcome !== 'reached') this.#withoutCalibration = ending;
+    const ending = this.#uncalibrated ?? endingOf(test, result) ?? this.#faultOf(test, result);
+    if (isCalibration(idOf(test)) && ending.outcome !== 'reached') this.#uncalibrated = ending;
     // A test that never began waits for onEnd, which knows why.
     if (result.status === 'skipped' && ending.outcome !== 'left-out') return;
     this.#end(test, ending);
@@ -83,7 +86,7 @@ export default class Executor implements Reporter {
     const interrupted = result.status === 'interrupted';
     for (const test of this.#planned) {
       if (this.#ended.has(idOf(test))) continue;
-      this.#end(test, interrupted ? INTERRUPTED : this.#withoutCalibration);
+      this.#end(test, interrupted ? INTERRUPTED : (this.#uncalibrated ?? NEVER_BEGAN));
     }
     const lines = readFileSync(this.#run.record, 'utf8')
       .split('\n')
@@ -160,9 +163,6 @@ function obeyStarter(workspace: string): void {
   process.stdin.once('end', end);
   if ('unref' in process.stdin) process.stdin.unref();
 }
-
-/** Without it nothing else begins. */
-const isCalibration = (test: TestCase): boolean => test.parent.project()?.name === CALIBRATION;
 
 /** Undefined for a fault of ours that shows as an error. */
 function endingOf(test: TestCase, result: TestResult): Ending | undefined {

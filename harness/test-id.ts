@@ -19,6 +19,11 @@ export function testId(file: string, title: string, own = false): string {
   return `${own ? 'own/' : ''}${basename(file).replace(/(\.spec)?\.[cm]?[jt]sx?$/, '')}/${slug}`;
 }
 
+/** What the ids of the tests begin with without whose success no other begins; and their project, where it is one. */
+export const CALIBRATION = 'calibrate';
+
+export const isCalibration = (id: string): boolean => id.startsWith(`${CALIBRATION}/`);
+
 /** Directory of the transcripts, beside the record. */
 export const TRANSCRIPTS = 'transcripts';
 
@@ -31,9 +36,14 @@ export const clauseTag = (id: string): string => `@${id}`;
 /** Needs the machine for itself: it looks at what all gateways of a user share, or its timing must not be disturbed. */
 export const ALONE_TAG = '@alone';
 
+/** Tells more of a clause than another test does already: for a close look only. */
+export const CLOSE_TAG = '@close';
+
 /** The clauses that a test exercises, from its tags. */
 export const clausesOf = (tags: readonly string[]): string[] =>
-  tags.filter((tag) => tag !== ALONE_TAG && needsOf([tag]).length === 0).map((tag) => tag.slice(1));
+  tags
+    .filter((tag) => tag !== ALONE_TAG && tag !== CLOSE_TAG && needsOf([tag]).length === 0)
+    .map((tag) => tag.slice(1));
 
 /** What a test needs of the system is named by a tag too. */
 export const needTag = (need: string): string => `@needs:${need}`;

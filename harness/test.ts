@@ -1,14 +1,24 @@
 /** The vocabulary that the specs are written in. */
 import { test as base } from 'playwright/test';
 import { Bench } from './bench.js';
-import { annotationOf, BLOCKED, CALIBRATION, LEFT_OUT } from './ending.js';
+import { annotationOf, BLOCKED, LEFT_OUT } from './ending.js';
 import { Host } from './host.js';
 import { lackHere } from './os/here.js';
 import { lackText } from './os/lack.js';
 import { isNeed, type Need } from './os/semantics.js';
 import type { Finding } from './record/recorder.js';
 import { currentRun } from './run.js';
-import { ALONE_TAG, clausesOf, clauseTag, isOwn, needsOf, needTag, testId } from './test-id.js';
+import {
+  ALONE_TAG,
+  CLOSE_TAG,
+  clausesOf,
+  clauseTag,
+  isCalibration,
+  isOwn,
+  needsOf,
+  needTag,
+  testId,
+} from './test-id.js';
 
 /** Records one check on one of the test's clauses. */
 export type Check = (clause: string, found: Finding | Promise<Finding>) => Promise<void>;
@@ -18,7 +28,7 @@ interface TestFixtures {
   check: Check;
   /** Ends the test without a word against the target: it is not exercised, and the reason is told. */
   leaveOut: (reason: string) => never;
-  /** Leaves the test out where its clauses do not apply, and where this system lacks what it needs, by the table. */
+  /** Leaves the test out where its clauses do not apply, where this system lacks what it needs, and where nobody looks closely. */
   able: undefined;
 }
 
@@ -38,12 +48,17 @@ const fixtures = base.extend<TestFixtures, { bench: Bench }>({
   host: async ({ bench }, use, info) => {
     const [file = '', ...titles] = info.titlePath;
     const id = testId(file, titles.join(' '), isOwn(info.project.name));
+    // The executor tells why: it saw the calibration fail. Expected, or Playwright would have a new worker for each.
+    if (!isCalibration(id) && !bench.calibrated) {
+      info.fail();
+      throw new Error('the target is not calibrated');
+    }
     bench.recorder.enter(id);
     const host = new Host(bench, id, clausesOf(info.tags));
     await use(host);
     if (host.obstacle) info.annotations.push(annotationOf(BLOCKED, host.obstacle.message, host.obstacle.evidence));
     // One test's trouble must not keep the others from beginning: to Playwright, which only executes, it was expected.
-    if (info.errors.length > 0 && info.project.name !== CALIBRATION) info.fail();
+    if (info.errors.length > 0 && !isCalibration(id)) info.fail();
     await host.close();
   },
   check: async ({ bench, host }, use, info) => {
@@ -67,13 +82,15 @@ const fixtures = base.extend<TestFixtures, { bench: Bench }>({
     });
   },
   able: [
-    async ({ bench, leaveOut }, use, info) => {
+    async ({ bench, host, leaveOut }, use, info) => {
       const notAsked = bench.notAsked(clausesOf(info.tags));
       if (notAsked !== undefined) leaveOut(notAsked);
       for (const need of needsOf(info.tags).filter(isNeed)) {
         const lack = lackHere(need);
         if (lack) leaveOut(lackText(lack));
       }
+      if (info.tags.includes(CLOSE_TAG) && !host.budget.looksClosely)
+        leaveOut('a brief run takes it in only where it looks closely at one of its clauses (--focus)');
       await use(undefined);
     },
     { auto: true },
@@ -90,6 +107,9 @@ export const exercises = (...clauses: string[]): { tag: string[] } => ({ tag: cl
 export const needing = (need: Need, { tag }: { tag: string[] }): { tag: string[] } => ({
   tag: [...tag, needTag(need)],
 });
+
+/** A situation that tells more of its clauses than others do already. */
+export const closely = ({ tag }: { tag: string[] }): { tag: string[] } => ({ tag: [...tag, CLOSE_TAG] });
 
 /** The same for a situation that must have the machine for itself. */
 export const exercisesAlone = (...clauses: string[]): { tag: string[] } => ({

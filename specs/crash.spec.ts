@@ -10,12 +10,13 @@ import { untilReleased } from '../harness/gateway/release.js';
 import type { Host } from '../harness/host.js';
 import type { Need } from '../harness/os/semantics.js';
 import type { Recorder } from '../harness/record/recorder.js';
-import { exercises, exercisesAlone, needing, test } from '../harness/test.js';
+import { closely, exercises, exercisesAlone, needing, test } from '../harness/test.js';
 
 interface Way {
   readonly title: string;
   readonly clause: string;
   readonly need?: Need;
+  readonly close?: true;
   readonly crash: (gateway: Gateway, recorder: Recorder) => Promise<Crash>;
 }
 
@@ -26,7 +27,12 @@ const WAYS: readonly Way[] = [
     crash: (gateway, recorder) => crashOwner(gateway, 'SIGKILL', recorder),
   },
   { title: 'SIGKILL of the launcher', clause: 'crash.launcher-killed-releases-listener', crash: killLauncher },
-  { title: 'SIGKILL of the whole tree', clause: 'crash.sigkill-releases-listener', crash: killTree },
+  {
+    title: 'SIGKILL of the whole tree',
+    close: true,
+    clause: 'crash.sigkill-releases-listener',
+    crash: killTree,
+  },
   {
     title: 'SIGSEGV',
     need: 'sigsegv',
@@ -36,12 +42,14 @@ const WAYS: readonly Way[] = [
   {
     title: 'SIGABRT',
     need: 'sigabrt',
+    close: true,
     clause: 'crash.abnormal-exit-releases-listener',
     crash: (gateway, recorder) => crashOwner(gateway, 'SIGABRT', recorder),
   },
   {
     title: 'a closed terminal',
     need: 'closed-terminal',
+    close: true,
     clause: 'crash.abnormal-exit-releases-listener',
     crash: closeTerminal,
   },
@@ -57,7 +65,8 @@ async function released(host: Host, gateway: Gateway, { clause, crash, title }: 
 }
 
 for (const way of WAYS) {
-  const declared = exercises(way.clause, 'crash.no-stale-lock-files', 'crash.restart-after-crash');
+  const situation = exercises(way.clause, 'crash.no-stale-lock-files', 'crash.restart-after-crash');
+  const declared = way.close ? closely(situation) : situation;
   test(
     `${way.title} frees the listener`,
     way.need === undefined ? declared : needing(way.need, declared),
@@ -78,7 +87,7 @@ for (const way of WAYS) {
 
 test(
   'SIGKILL with clients attached',
-  exercises('crash.sigkill-releases-listener', 'crash.restart-after-crash'),
+  closely(exercises('crash.sigkill-releases-listener', 'crash.restart-after-crash')),
   async ({ host, check }) => {
     const gateway = await host.gateway();
     for (const kind of CLIENTS) await host.client(kind, gateway);
@@ -94,7 +103,7 @@ test(
 
 test(
   'crash after crash on one profile',
-  exercises('crash.restart-after-crash', 'crash.no-stale-lock-files'),
+  closely(exercises('crash.restart-after-crash', 'crash.no-stale-lock-files')),
   async ({ host, check }) => {
     let gateway = await host.gateway();
     const limit = host.limit('crash.restart-after-crash', 'start');
@@ -114,7 +123,7 @@ test(
 
 test(
   'nothing is left in the shared temporary directories',
-  exercisesAlone('crash.no-stale-lock-files'),
+  closely(exercisesAlone('crash.no-stale-lock-files')),
   async ({ host, check }) => {
     const before = await takeSharedCensus();
     const gateway = await host.start();

@@ -19,7 +19,7 @@ import { lackText } from '../harness/os/lack.js';
 import { lackOfIpv6Loopback } from '../harness/os/lacks.js';
 import type { Need } from '../harness/os/semantics.js';
 import { lackOfStrace } from '../harness/os/strace.js';
-import { exercises, needing, test } from '../harness/test.js';
+import { closely, exercises, needing, test } from '../harness/test.js';
 
 const SAME_MESSAGE = 'errors.foreign-holder-same-message';
 const OTHER = 'errors.other-bind-failure-message';
@@ -47,9 +47,10 @@ async function leftAlone(holder: Companion, kind: Kind, address: string, port: n
 const TELLING: readonly Kind[] = ['silent', 'http-404', 'no-accept'];
 
 for (const kind of Object.keys(KINDS).filter(isKind)) {
+  const declared = exercises(SAME_MESSAGE, 'errors.fail-fast', 'errors.nonzero-exit');
   test(
     `a foreign holder: ${kind}`,
-    exercises(SAME_MESSAGE, 'errors.fail-fast', 'errors.nonzero-exit'),
+    kind === 'silent' ? declared : closely(declared),
     async ({ host, check, leaveOut }) => {
       if (host.budget.sparesStarts && !TELLING.includes(kind))
         leaveOut('starts are spared: other holders stand for it');
@@ -69,7 +70,7 @@ for (const kind of Object.keys(KINDS).filter(isKind)) {
 
 test(
   'a foreign holder on every address',
-  needing('exclusive-wildcard', exercises(SAME_MESSAGE)),
+  needing('exclusive-wildcard', closely(exercises(SAME_MESSAGE))),
   async ({ host, check, leaveOut }) => {
     if (host.budget.sparesStarts) leaveOut('starts are spared: holders of the exact address stand for it');
     const port = await host.freePort();
@@ -82,7 +83,7 @@ test(
 );
 
 // The document's address is 127.0.0.1: whoever holds only ::1 does not hold the lock.
-test('a foreign holder on ::1 only', exercises(SAME_MESSAGE), async ({ host, check, leaveOut }) => {
+test('a foreign holder on ::1 only', closely(exercises(SAME_MESSAGE)), async ({ host, check, leaveOut }) => {
   const lack = await lackOfIpv6Loopback();
   if (lack) leaveOut(lackText(lack));
   if (host.budget.sparesStarts) leaveOut('starts are spared: holders of the exact address stand for it');
@@ -103,7 +104,7 @@ test('a foreign holder on ::1 only', exercises(SAME_MESSAGE), async ({ host, che
 
 test(
   'a refused start tries once',
-  needing('traced-calls', exercises('errors.fail-fast')),
+  needing('traced-calls', closely(exercises('errors.fail-fast'))),
   async ({ host, check, leaveOut }) => {
     const lack = await lackOfStrace();
     if (lack) leaveOut(lackText(lack));
@@ -149,7 +150,7 @@ const OTHER_FAILURES: readonly OtherFailure[] = [
 ];
 
 for (const { title, need, provoke } of OTHER_FAILURES) {
-  const declared = need === undefined ? exercises(OTHER) : needing(need, exercises(OTHER));
+  const declared = need === undefined ? exercises(OTHER) : closely(needing(need, exercises(OTHER)));
   test(`another bind failure: ${title}`, declared, async ({ host, check, leaveOut }) => {
     if (host.budget.sparesStarts && title.includes('ENOBUFS')) leaveOut('starts are spared: EACCES stands for it');
     const provocation = await provoke(host);

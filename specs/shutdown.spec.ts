@@ -12,7 +12,7 @@ import { CLIENTS, type ClientKind, HTTP_CLIENTS, WEBSOCKET_CLIENTS } from '../ha
 import { type Asking, POLITELY, stop } from '../harness/faults/stop.js';
 import type { Gateway } from '../harness/gateway/gateway.js';
 import type { Host } from '../harness/host.js';
-import { type Check, exercises, needing, test } from '../harness/test.js';
+import { type Check, closely, exercises, needing, test } from '../harness/test.js';
 
 const RELEASE = 'shutdown.releases-port-promptly';
 const WEBSOCKET = 'shutdown.closes-websocket-server';
@@ -55,7 +55,7 @@ test('stopped by signal, idle', needing('stop-signal', exercises(RELEASE, HTTP, 
   await check(HTTP, answersNoHttp(await stopWith([], 'signal', host, check)));
 });
 
-test('stopped by Ctrl-C, idle', exercises(RELEASE, HTTP, EXIT), async ({ host, check }) => {
+test('stopped by Ctrl-C, idle', closely(exercises(RELEASE, HTTP, EXIT)), async ({ host, check }) => {
   await check(HTTP, answersNoHttp(await stopWith([], 'Ctrl-C', host, check)));
 });
 
@@ -69,7 +69,7 @@ test(
 
 // One kind at a time tells which client it is that holds a gateway up.
 for (const kind of [...WEBSOCKET_CLIENTS, ...HTTP_CLIENTS]) {
-  const declared = exercises(RELEASE, HTTP_CLIENTS.some((one) => one === kind) ? HTTP : WEBSOCKET, EXIT);
+  const declared = closely(exercises(RELEASE, HTTP_CLIENTS.some((one) => one === kind) ? HTTP : WEBSOCKET, EXIT));
   test(
     `stopped with ${kind} attached`,
     kind === 'frozen' ? needing('freeze', declared) : declared,

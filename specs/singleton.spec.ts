@@ -21,7 +21,7 @@ import { ownedText } from '../harness/gateway/port-watch.js';
 import type { Host } from '../harness/host.js';
 import { lackText } from '../harness/os/lack.js';
 import { lackOfStrace } from '../harness/os/strace.js';
-import { type Check, exercises, needing, test } from '../harness/test.js';
+import { type Check, closely, exercises, needing, test } from '../harness/test.js';
 
 /** What every refusal by a gateway that holds the port gives evidence on. */
 const REFUSAL = [
@@ -60,7 +60,7 @@ test(
 
 test(
   'a contender on the profile of the incumbent is refused',
-  exercises(...REFUSAL, 'singleton.incumbent-unharmed'),
+  closely(exercises(...REFUSAL, 'singleton.incumbent-unharmed')),
   async ({ host, check }) => {
     const incumbent = await host.incumbent();
     const observed = await host.observe(incumbent);
@@ -118,9 +118,10 @@ async function rounds(
 }
 
 for (const racers of [2, 4, 8, 16]) {
+  const declared = exercises('singleton.concurrent-start-one-winner', 'singleton.one-gateway-per-port');
   test(
     `of ${racers} started together one serves`,
-    exercises('singleton.concurrent-start-one-winner', 'singleton.one-gateway-per-port'),
+    racers === 4 ? declared : closely(declared),
     async ({ host, check, leaveOut }) => {
       const n = host.budget.rounds(racers);
       if (n === 0) leaveOut(`a round of ${racers} starts is too dear at this effort`);
@@ -137,7 +138,10 @@ const AT_THE_BARRIER = 4;
 
 test(
   `of ${AT_THE_BARRIER} let go together right before their bind one serves`,
-  needing('traced-calls', exercises('singleton.concurrent-start-one-winner', 'singleton.one-gateway-per-port')),
+  needing(
+    'traced-calls',
+    closely(exercises('singleton.concurrent-start-one-winner', 'singleton.one-gateway-per-port')),
+  ),
   async ({ host, check, leaveOut }) => {
     const lack = await lackOfStrace();
     if (lack) leaveOut(lackText(lack));

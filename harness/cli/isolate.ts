@@ -1,5 +1,5 @@
 /** `gatelock run --isolate`: the command runs itself again, in namespaces of its own, and ends as that run ends. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,19 +21,29 @@ export async function toEnter(isolation: Isolation | undefined): Promise<Namespa
 }
 
 /**
- * Runs this very command line inside. Returns its exit status; throws if something killed it.
+ * Starts Node.js with `args` inside; `directory` serves it and is to be removed after it. Its end closes the pipes on its
+ * descriptors 0 and 3, and with that they end all that is inside.
  *
- * It is in a session of its own, so that a Ctrl-C reaches it once, through us; two pipes, which end with us, tell its
- * namespaces that we are gone.
+ * It is in a session of its own, so that a Ctrl-C reaches it once, through its starter.
  */
-export async function runInside({ enclose }: Namespaces): Promise<number> {
+export function startInside(
+  { enclose }: Namespaces,
+  args: readonly string[],
+  output: 'inherit' | 'ignore',
+): { readonly run: ChildProcess; readonly directory: string } {
   const directory = mkdtempSync(join(tmpdir(), 'gatelock-'));
-  const [file = '', ...args] = enclose(directory, [process.execPath, ...process.execArgv, ...process.argv.slice(1)]);
-  const run = spawn(file, args, {
-    stdio: ['pipe', 'inherit', 'inherit', 'pipe'],
+  const [file = '', ...rest] = enclose(directory, [process.execPath, ...args]);
+  const run = spawn(file, rest, {
+    stdio: ['pipe', output, 'inherit', 'pipe'],
     detached: true,
     env: { ...process.env, [INSIDE]: directory },
   });
+  return { run, directory };
+}
+
+/** Runs this very command line inside. Returns its exit status; throws if something killed it. */
+export async function runInside(namespaces: Namespaces): Promise<number> {
+  const { run, directory } = startInside(namespaces, [...process.execArgv, ...process.argv.slice(1)], 'inherit');
   // Its end tells all there is to tell.
   run.stdin?.on('error', () => undefined);
   let interrupted = false;

@@ -5,7 +5,7 @@ import { judge } from '../judge/judge.js';
 import { readRecord } from '../record/reader.js';
 import { onGitHub } from '../report/annotations.js';
 import { renderTerminal } from '../report/terminal.js';
-import { writeReports } from '../report/write.js';
+import { writeReports, writeVerdict } from '../report/write.js';
 import { loadSpec } from '../spec/load.js';
 import { specDirectory } from '../spec/revisions.js';
 import { type BaselineOption, baselineFor } from './baseline-file.js';
@@ -26,15 +26,22 @@ export const judgeCommand = async (directory: string, { out, ...options }: Judge
   const { header } = await readRecord(join(directory, RECORD_FILE));
   const subject = { target: header.target.name, revision: header.spec.revision };
   const loaded = baselineFor(subject, options, directory, (line) => process.stderr.write(`${line}\n`));
-  return judgeRecord(directory, out ?? directory, loaded?.baseline);
+  return judgeRecord(directory, out ?? directory, { baseline: loaded?.baseline });
 };
 
-/** The same with a baseline that is read already, or none; the report goes to `people`. */
+interface Judging {
+  readonly baseline?: Baseline | undefined;
+  /** False for the verdict alone. */
+  readonly reports?: boolean | undefined;
+  /** Where the report for people goes. */
+  readonly people?: NodeJS.WriteStream;
+}
+
+/** The same with a baseline that is read already, or none. */
 export const judgeRecord = async (
   directory: string,
   out: string,
-  baseline: Baseline | undefined,
-  people: NodeJS.WriteStream = process.stdout,
+  { baseline, reports = true, people = process.stdout }: Judging,
 ): Promise<number> => {
   const record = await readRecord(join(directory, RECORD_FILE));
   const spec = await loadSpec(record.header.spec.revision, specDirectory());
@@ -42,7 +49,7 @@ export const judgeRecord = async (
   const report = renderTerminal(judgement, widthOf(people));
   const onActions = process.env.GITHUB_ACTIONS === 'true';
   try {
-    await writeReports(judgement, record, out);
+    await (reports ? writeReports(judgement, record, out) : writeVerdict(judgement, out));
   } finally {
     people.write(onActions ? onGitHub(report, judgement, randomUUID()) : report);
   }

@@ -78,6 +78,7 @@ program
   )
   .option('--seed <n>', 'seed of everything random', natural)
   .option('--json', 'stream the record to standard output as it is written; the report goes to standard error')
+  .option('--no-reports', 'write the record and the verdict only: gatelock judge makes the reports')
   .option('--baseline <file>', `known failures (default: ${BASELINE_FILE}, if it is there and for this target)`)
   .option('--no-baseline', 'hold every failure against the target')
   .addOption(

@@ -45,6 +45,8 @@ export interface RunOptions extends FilterOptions, BaselineOption, OwnSpecsOptio
   readonly workers?: number;
   readonly shard?: ShardPosition;
   readonly isolate?: Isolation;
+  /** False for the verdict alone: `gatelock judge` makes the reports. */
+  readonly reports?: boolean;
   /** The record is streamed to standard output; what is for people goes to standard error. */
   readonly json?: boolean;
 }
@@ -56,8 +58,8 @@ const MOST_WORKERS = 4;
 export async function runCommand(name: string | undefined, options: RunOptions): Promise<number> {
   assertRoom(tmpdir(), ROOM_TO_BEGIN);
   const namespaces = await toEnter(options.isolate);
-  // Inside it is asked anyway.
-  if (!namespaces) await assertProcesses();
+  // Whoever put us inside has asked: a namespace has the limits of its user.
+  if (isolatedDirectory() === undefined) await assertProcesses();
   const spec = await loadSpec(options.revision, specDirectory());
   const specs = await ownSpecs(options, spec);
   const part = await partOf(options, specs);
@@ -102,8 +104,12 @@ export async function runCommand(name: string | undefined, options: RunOptions):
   const people = stream ? process.stderr : process.stdout;
   try {
     await recordRun(run, specs, header);
-    const status = await judgeRecord(directory, directory, known?.baseline, people);
-    people.write(`\nRecord, transcripts and reports: ${directory}\n`);
+    const status = await judgeRecord(directory, directory, {
+      baseline: known?.baseline,
+      reports: options.reports,
+      people,
+    });
+    people.write(`\nRecord, transcripts and ${options.reports === false ? 'verdict' : 'reports'}: ${directory}\n`);
     return status;
   } finally {
     await stream?.end();

@@ -1,12 +1,14 @@
 /** `gatelock run` in processes of their own, as anyone would start it; several at once where each can have its own network. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Judgement, judgement } from '../judge/verdict.js';
 import { INSIDE } from '../os/inside.js';
-import { ownNamespaces } from '../os/namespaces.js';
+import { type Namespaces, ownNamespaces } from '../os/namespaces.js';
+import { startInside } from './isolate.js';
+import { assertProcesses } from './processes.js';
 
 const GATELOCK = fileURLToPath(new URL('./start.js', import.meta.url));
 
@@ -21,7 +23,8 @@ export type Ended<R extends SeparateRun> = (run: R, verdict: Judgement | undefin
 
 /**
  * Runs all of them, `atOnce` at a time; one after the other where no network of their own can be had, since only one run
- * at a time can have the default port. Returns how many there were at once, or why one only.
+ * at a time can have the default port. Returns how many there were at once, or why one only. What a target is made of must
+ * have been fetched before: inside there is no network but their own. Throws if this machine has too few processes left.
  */
 export async function runAll<R extends SeparateRun>(
   runs: readonly R[],
@@ -31,12 +34,12 @@ export async function runAll<R extends SeparateRun>(
   const namespaces = await ownNamespaces();
   const lack = 'why' in namespaces ? namespaces : undefined;
   const lanes = lack ? 1 : Math.min(atOnce, runs.length);
-  const isolate = lack ? [] : ['--isolate', 'netns'];
+  if (!lack) await assertProcesses();
   const waiting = [...runs];
   const lane = async (): Promise<void> => {
     for (let run = waiting.shift(); run; run = waiting.shift()) {
       const begun = performance.now();
-      const verdict = await verdictOf(run, isolate, lanes > 1);
+      const verdict = await verdictOf(run, 'why' in namespaces ? undefined : namespaces, lanes > 1);
       ended(run, verdict, performance.now() - begun);
     }
   };
@@ -46,19 +49,33 @@ export async function runAll<R extends SeparateRun>(
 
 async function verdictOf(
   { selector, options, out }: SeparateRun,
-  isolate: readonly string[],
+  namespaces: Namespaces | undefined,
   shares: boolean,
 ): Promise<Judgement | undefined> {
   const workers = shares ? ['--workers', '1'] : [];
+  const isolate = namespaces ? ['--isolate', 'netns'] : [];
   const args = [GATELOCK, 'run', selector, ...options, ...isolate, ...workers, '--no-baseline', '--out', out];
-  // Each is isolated for itself, also where we are part of an isolated run.
-  const { [INSIDE]: _, ...env } = process.env;
-  // The channel ends with us, and the run with the channel.
-  const run = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env });
-  await once(run, 'close');
+  await (namespaces ? endInside(namespaces, args) : endHere(args));
   try {
     return judgement.parse(JSON.parse(readFileSync(join(out, 'verdict.json'), 'utf8')));
   } catch {
     return undefined;
   }
+}
+
+/** It ends with us: so do the pipes that its namespaces have. */
+async function endInside(namespaces: Namespaces, args: readonly string[]): Promise<void> {
+  const { run, directory } = startInside(namespaces, args, 'ignore');
+  try {
+    await once(run, 'close');
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** The channel ends with us, and the run with the channel. */
+async function endHere(args: readonly string[]): Promise<void> {
+  // Isolated or not, as it is told, also where we are part of an isolated run.
+  const { [INSIDE]: _, ...env } = process.env;
+  await once(spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env }), 'close');
 }

@@ -4,7 +4,7 @@ import { expect, node, serving, type Trial, test } from '../gateway/trial.js';
 import { os } from '../os/index.js';
 import { type Client, type ClientKind, HTTP_CLIENTS, openClient, WEBSOCKET_CLIENTS } from './clients.js';
 
-const REFERENCE = fileURLToPath(new URL('../../fixtures/reference-gateway/cli.js', import.meta.url));
+const REFERENCE = fileURLToPath(new URL('../../fixtures/reference-gateway/cli.cjs', import.meta.url));
 
 const SEEING = [...WEBSOCKET_CLIENTS, ...HTTP_CLIENTS].filter((kind) => kind !== 'frozen');
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import WebSocket from 'ws';
+import { WebSocket } from '../common-js.js';
 import { url } from '../gateway/answer.js';
 import type { Guardian } from '../gateway/guardian.js';
 import { here } from '../os/here.js';

@@ -1,5 +1,5 @@
 /** A WebSocket client in a process of its own, so that it can be frozen. Argument: the URL. Ends when its input ends. */
-import WebSocket from 'ws';
+import { WebSocket } from '../common-js.js';
 
 const socket = new WebSocket(String(process.argv[2]));
 socket.once('open', () => process.stdout.write('connected\n'));

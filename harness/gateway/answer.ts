@@ -4,7 +4,7 @@
  */
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import WebSocket from 'ws';
+import { WebSocket } from '../common-js.js';
 import { isShortage } from '../os/shortage.js';
 
 /** True if a TCP connection is accepted. A frozen process passes too, by its backlog: this says nothing about health. */

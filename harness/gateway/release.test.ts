@@ -54,7 +54,9 @@ test('a listener that a surviving child inherited is not released, and its holde
   expect(holders.map(({ address, owners }) => ({ address, owners }))).toEqual([
     { address: '127.0.0.1', owners: [{ pid, start }] },
   ]);
-  expect(trial.events('note').map(({ text }) => text)).toEqual([`port ${port} still taken after 300 ms`]);
+  expect(trial.events('note').map(({ text }) => text)).toEqual([
+    `port ${port} still taken after 300 ms, by pid ${pid}`,
+  ]);
 });
 
 // The probe binds the exact address only; the owner look-up sees the rest.

@@ -1,6 +1,6 @@
 /** A WebSocket that stays open across a contention: the proof that an incumbent's clients notice nothing of it. */
 import { once } from 'node:events';
-import WebSocket from 'ws';
+import { WebSocket } from '../common-js.js';
 import { isShortage } from '../os/shortage.js';
 import { url, webSocketPing } from './answer.js';
 import type { Gateway } from './gateway.js';

@@ -1,5 +1,5 @@
 /** All bytes that a gateway's terminal received, within bounds, and the text that a person would have read there. */
-import xterm from '@xterm/headless';
+import { Terminal } from '../common-js.js';
 
 /** Wide enough that no message wraps; ConPTY would break a longer line hard (microsoft/terminal#15064). */
 export const COLUMNS = 500;
@@ -66,7 +66,7 @@ export class Transcript {
 }
 
 async function render(bytes: Buffer): Promise<string> {
-  const terminal = new xterm.Terminal({
+  const terminal = new Terminal({
     cols: COLUMNS,
     rows: ROWS,
     scrollback: SCROLLBACK,

@@ -11,7 +11,7 @@ export async function lackOfStrace(): Promise<Lack | undefined> {
   const missing = lackHere('traced-calls') ?? (await lackOfProgram('strace'));
   if (missing) return missing;
   try {
-    await promisify(execFile)('strace', ['-qq', '-o', '/dev/null', '-e', 'trace=none', process.execPath, '-e', '0']);
+    await promisify(execFile)('strace', ['-qq', '-o', '/dev/null', '-e', 'trace=none', 'true']);
     return undefined;
   } catch (error) {
     if (isShortage(error)) throw error;

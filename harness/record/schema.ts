@@ -8,7 +8,7 @@ import { z } from 'zod';
 
 export const FORMAT = 'gatelock-record/1';
 
-/** From least to most. `brief` has every situation once and leaves its variants out. */
+/** From least to most. `brief` has of each clause the situations that tell most, once. */
 export const EFFORTS = ['brief', 'quick', 'standard', 'thorough'] as const;
 export type Effort = (typeof EFFORTS)[number];
 
