@@ -30,6 +30,9 @@ export function effortFor(effort: Effort, focus: readonly string[], clauses: rea
   return effort === 'brief' && clauses.some((clause) => focus.includes(clause)) ? FOCUSED : effort;
 }
 
+/** False if of several situations that tell something of one of `clauses` those that tell most are enough. */
+export const looksClosely = (...asked: Parameters<typeof effortFor>): boolean => effortFor(...asked) !== 'brief';
+
 export class Budget {
   readonly #plan: Plan;
   readonly #effort: Effort;
@@ -51,11 +54,6 @@ export class Budget {
   get sparesStarts(): boolean {
     if (this.#effort === 'brief') return true;
     return this.#coldMs > SLOW_START_MS && this.#effort !== 'thorough';
-  }
-
-  /** False if of several ways into a situation, and several that tell the same of a clause, one is enough. */
-  get looksClosely(): boolean {
-    return this.#effort !== 'brief';
   }
 
   /** Rounds of a race of `racers`; 0 if even one would be too dear. Starts share the cores. */

@@ -1,6 +1,7 @@
 /** The vocabulary that the specs are written in. */
-import { test as base } from 'playwright/test';
+import { test as base, type TestDetails } from 'playwright/test';
 import { Bench } from './bench.js';
+import { looksClosely } from './effort.js';
 import { annotationOf, BLOCKED, LEFT_OUT } from './ending.js';
 import { Host } from './host.js';
 import { lackHere } from './os/here.js';
@@ -28,7 +29,7 @@ interface TestFixtures {
   check: Check;
   /** Ends the test without a word against the target: it is not exercised, and the reason is told. */
   leaveOut: (reason: string) => never;
-  /** Leaves the test out where its clauses do not apply, where this system lacks what it needs, and where nobody looks closely. */
+  /** Leaves the test out where its clauses do not apply, and where this system lacks what it needs, by the table. */
   able: undefined;
 }
 
@@ -82,15 +83,13 @@ const fixtures = base.extend<TestFixtures, { bench: Bench }>({
     });
   },
   able: [
-    async ({ bench, host, leaveOut }, use, info) => {
+    async ({ bench, leaveOut }, use, info) => {
       const notAsked = bench.notAsked(clausesOf(info.tags));
       if (notAsked !== undefined) leaveOut(notAsked);
       for (const need of needsOf(info.tags).filter(isNeed)) {
         const lack = lackHere(need);
         if (lack) leaveOut(lackText(lack));
       }
-      if (info.tags.includes(CLOSE_TAG) && !host.budget.looksClosely)
-        leaveOut('a brief run takes it in only where it looks closely at one of its clauses (--focus)');
       await use(undefined);
     },
     { auto: true },
@@ -104,12 +103,21 @@ export const test = fixtures;
 export const exercises = (...clauses: string[]): { tag: string[] } => ({ tag: clauses.map(clauseTag) });
 
 /** A situation that not every system can bring about, by the table. */
-export const needing = (need: Need, { tag }: { tag: string[] }): { tag: string[] } => ({
-  tag: [...tag, needTag(need)],
+export const needing = <D extends { tag: string[] }>(need: Need, details: D): D => ({
+  ...details,
+  tag: [...details.tag, needTag(need)],
 });
 
-/** A situation that tells more of its clauses than others do already. */
-export const closely = ({ tag }: { tag: string[] }): { tag: string[] } => ({ tag: [...tag, CLOSE_TAG] });
+/** A situation that tells more of its clauses than others do already: left out where nobody looks closely at one of them. */
+export function closely({ tag }: { tag: string[] }): TestDetails & { tag: string[] } {
+  const run = currentRun();
+  const closer = { tag: [...tag, CLOSE_TAG] };
+  if (!run || looksClosely(run.effort, run.focus, clausesOf(tag))) return closer;
+  // Known before anything runs, so that Playwright does not even begin it.
+  return { ...closer, annotation: { type: 'skip', description: NOT_CLOSELY } };
+}
+
+const NOT_CLOSELY = 'a brief run takes it in only where it looks closely at one of its clauses (--focus)';
 
 /** The same for a situation that must have the machine for itself. */
 export const exercisesAlone = (...clauses: string[]): { tag: string[] } => ({

@@ -78,3 +78,28 @@ test('a gateway that does not speak WebSocket is found out', async ({ trial }) =
   );
   await expect(open(trial, 'idle-websocket', gateway)).rejects.toThrow('Unexpected server response: 418');
 });
+
+/** Has other things to do than its connections, nearly all the time; asked to stop, it says what it has read by then. */
+const BUSY = (port: number): string => `
+  let read = '';
+  const server = require('node:http').createServer((_, answer) => answer.end());
+  server.on('connection', (socket) => socket.on('data', (data) => { read += data; }));
+  setInterval(() => { for (const begun = performance.now(); performance.now() - begun < 100; ); }, 5);
+  server.listen(${port}, '127.0.0.1');
+  process.on('SIGTERM', () => { console.log(JSON.stringify(read)); process.exit(); });`;
+
+for (const [kind, words] of [
+  ['half-upgrade', 'Upgrade: websocket'],
+  ['half-request', 'half'],
+] as const) {
+  test(`a busy gateway has read what ${kind} says before anything else happens to it`, async ({ trial }) => {
+    test.skip(os.name === 'win32', 'there is no SIGTERM on Windows');
+    const port = await trial.freePort();
+    const gateway = await trial.ready(node(BUSY(port)), { port });
+    const client = await open(trial, kind, gateway);
+    await gateway.signal(gateway.launcher, 'SIGTERM');
+    await gateway.ended;
+    expect(await gateway.transcript.text()).toContain(words);
+    await client.dispose();
+  });
+}

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from '../common-js.js';
-import { url } from '../gateway/answer.js';
+import { httpGet, url } from '../gateway/answer.js';
 import type { Guardian } from '../gateway/guardian.js';
 import { here } from '../os/here.js';
 import type { Recorder } from '../record/recorder.js';
@@ -20,6 +20,9 @@ export const CLIENTS: readonly ClientKind[] = [...WEBSOCKET_CLIENTS, ...HTTP_CLI
 export type ClientKind = (typeof WEBSOCKET_CLIENTS)[number] | (typeof HTTP_CLIENTS)[number];
 
 const CONNECT_MS = 30_000;
+
+/** A gateway that does not answer a request at all is asked no longer than this. */
+const READ_MS = 2_000;
 
 export interface Address {
   readonly host: string;
@@ -110,7 +113,16 @@ async function silentClient(kind: keyof typeof OPENINGS, address: Address, recor
   const { send, until } = OPENINGS[kind];
   socket.write(send(address));
   if (until !== undefined) await begins(socket, received, until);
+  else await untilRead(address);
   return { kind, closed, dispose: async () => void socket.destroy() };
+}
+
+/**
+ * What a client said to which there is no answer has been read once a later one has been answered. Signalled before that, a
+ * busy gateway would never have had such a client.
+ */
+async function untilRead({ host, port }: Address): Promise<void> {
+  await httpGet(host, port, '/', READ_MS);
 }
 
 async function begins(socket: Socket, received: readonly Buffer[], expected: string): Promise<void> {
