@@ -100,6 +100,16 @@ test('a run that was restricted is never conformant, however well it went', asyn
   expect(existsSync(workspaceOf(run) ?? '')).toBe(false);
 });
 
+test('the calibration can be repeated alone, as its checks say', async ({ trial }) => {
+  const run = await startRun(trial, 'out', smallTarget(trial, 'good', GOOD, PATIENT), '--test', CALIBRATION);
+  const { status, stderr } = await run.ended;
+  expect([status, stderr]).toEqual([2, '']);
+  expect(linesOf(run, 'plan')).toMatchObject([{ tests: [{ test: CALIBRATION }] }]);
+  expect(linesOf(run, 'check').map(({ test, outcome }) => [test, outcome])).toEqual(
+    Array.from({ length: 2 }, () => [CALIBRATION, 'holds']),
+  );
+});
+
 /** Serves as GOOD does; where its port is taken already it kills what started it, and lives on. */
 const TREACHEROUS = `
   process.on('SIGHUP', () => {}).once('uncaughtException', () => process.kill(process.ppid, 'SIGKILL'));

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { idOf, type SuiteTest } from '../spec/coverage.js';
 import type { LoadedSpec } from '../spec/load.js';
 import { didYouMean } from '../spec/nearest.js';
-import { clauseTag, OWN_PROJECTS } from '../test-id.js';
+import { clauseTag, isCalibration, OWN_PROJECTS } from '../test-id.js';
 import { UsageError } from '../usage-error.js';
 import type { OwnSpecs } from './own-specs.js';
 import { SUITE_PROJECTS } from './playwright.js';
@@ -38,7 +38,11 @@ export async function filterOf(
   return { grep: patterns.join('|'), text: [...ids, ...clauses].join(', ') };
 }
 
+/** Calibration is part of every run: whoever asks for it alone asks for nothing besides. */
+const NOTHING_BESIDES = '(?!)';
+
 function patternOf(id: string, tests: readonly SuiteTest[]): string {
+  if (isCalibration(id)) return NOTHING_BESIDES;
   const found = tests.find((one) => idOf(one) === id);
   if (found) return patternFor(found);
   throw new UsageError(`--test ${id}: no such test${didYouMean(id, tests.map(idOf))}; gatelock list names them`);
