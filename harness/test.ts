@@ -117,6 +117,10 @@ export function closely({ tag }: { tag: string[] }): TestDetails & { tag: string
   return { ...closer, annotation: { type: 'skip', description: NOT_CLOSELY } };
 }
 
+/** The same where the system has `need`: where it lacks it, the situation that tells most cannot be had, and this one stands in. */
+export const closelyBeside = (need: Need, details: { tag: string[] }): TestDetails & { tag: string[] } =>
+  lackHere(need) ? details : closely(details);
+
 const NOT_CLOSELY = 'a brief run takes it in only where it looks closely at one of its clauses (--focus)';
 
 /** The same for a situation that must have the machine for itself. */

@@ -10,13 +10,15 @@ import { untilReleased } from '../harness/gateway/release.js';
 import type { Host } from '../harness/host.js';
 import type { Need } from '../harness/os/semantics.js';
 import type { Recorder } from '../harness/record/recorder.js';
-import { closely, exercises, exercisesAlone, needing, test } from '../harness/test.js';
+import { closely, closelyBeside, exercises, exercisesAlone, needing, test } from '../harness/test.js';
 
 interface Way {
   readonly title: string;
   readonly clause: string;
   readonly need?: Need;
   readonly close?: true;
+  /** Close where the system has what another way needs. */
+  readonly beside?: Need;
   readonly crash: (gateway: Gateway, recorder: Recorder) => Promise<Crash>;
 }
 
@@ -49,7 +51,7 @@ const WAYS: readonly Way[] = [
   {
     title: 'a closed terminal',
     need: 'closed-terminal',
-    close: true,
+    beside: 'sigsegv',
     clause: 'crash.abnormal-exit-releases-listener',
     crash: closeTerminal,
   },
@@ -66,7 +68,8 @@ async function released(host: Host, gateway: Gateway, { clause, crash, title }: 
 
 for (const way of WAYS) {
   const situation = exercises(way.clause, 'crash.no-stale-lock-files', 'crash.restart-after-crash');
-  const declared = way.close ? closely(situation) : situation;
+  const beside = way.beside ? closelyBeside(way.beside, situation) : situation;
+  const declared = way.close ? closely(situation) : beside;
   test(
     `${way.title} frees the listener`,
     way.need === undefined ? declared : needing(way.need, declared),

@@ -12,7 +12,7 @@ import { CLIENTS, type ClientKind, HTTP_CLIENTS, WEBSOCKET_CLIENTS } from '../ha
 import { type Asking, POLITELY, stop } from '../harness/faults/stop.js';
 import type { Gateway } from '../harness/gateway/gateway.js';
 import type { Host } from '../harness/host.js';
-import { type Check, closely, exercises, needing, test } from '../harness/test.js';
+import { type Check, closely, closelyBeside, exercises, needing, test } from '../harness/test.js';
 
 const RELEASE = 'shutdown.releases-port-promptly';
 const WEBSOCKET = 'shutdown.closes-websocket-server';
@@ -55,9 +55,13 @@ test('stopped by signal, idle', needing('stop-signal', exercises(RELEASE, HTTP, 
   await check(HTTP, answersNoHttp(await stopWith([], 'signal', host, check)));
 });
 
-test('stopped by Ctrl-C, idle', closely(exercises(RELEASE, HTTP, EXIT)), async ({ host, check }) => {
-  await check(HTTP, answersNoHttp(await stopWith([], 'Ctrl-C', host, check)));
-});
+test(
+  'stopped by Ctrl-C, idle',
+  closelyBeside('stop-signal', exercises(RELEASE, HTTP, EXIT)),
+  async ({ host, check }) => {
+    await check(HTTP, answersNoHttp(await stopWith([], 'Ctrl-C', host, check)));
+  },
+);
 
 test(
   'stopped with every kind of client attached',
