@@ -26,7 +26,7 @@ test('starts are spared where they are dear, save in a thorough run', () => {
   expect(spares('thorough', 9_000)).toBe(false);
 });
 
-test('a brief run has every situation once: one round of small races, and no variants', () => {
+test('a brief run has one round of small races, and spares starts', () => {
   expect(rounds('brief', 50)).toEqual([1, 1, 0, 0]);
   expect(new Budget('brief', 50, CORES).sparesStarts).toBe(true);
 });

@@ -16,9 +16,8 @@ interface Way {
   readonly title: string;
   readonly clause: string;
   readonly need?: Need;
-  readonly close?: true;
-  /** Close where the system has what another way needs. */
-  readonly beside?: Need;
+  /** Another way tells most of its clause. */
+  readonly look?: typeof closely;
   readonly crash: (gateway: Gateway, recorder: Recorder) => Promise<Crash>;
 }
 
@@ -31,7 +30,7 @@ const WAYS: readonly Way[] = [
   { title: 'SIGKILL of the launcher', clause: 'crash.launcher-killed-releases-listener', crash: killLauncher },
   {
     title: 'SIGKILL of the whole tree',
-    close: true,
+    look: closely,
     clause: 'crash.sigkill-releases-listener',
     crash: killTree,
   },
@@ -44,14 +43,14 @@ const WAYS: readonly Way[] = [
   {
     title: 'SIGABRT',
     need: 'sigabrt',
-    close: true,
+    look: closely,
     clause: 'crash.abnormal-exit-releases-listener',
     crash: (gateway, recorder) => crashOwner(gateway, 'SIGABRT', recorder),
   },
   {
     title: 'a closed terminal',
     need: 'closed-terminal',
-    beside: 'sigsegv',
+    look: (situation) => closelyBeside('sigsegv', situation),
     clause: 'crash.abnormal-exit-releases-listener',
     crash: closeTerminal,
   },
@@ -68,8 +67,7 @@ async function released(host: Host, gateway: Gateway, { clause, crash, title }: 
 
 for (const way of WAYS) {
   const situation = exercises(way.clause, 'crash.no-stale-lock-files', 'crash.restart-after-crash');
-  const beside = way.beside ? closelyBeside(way.beside, situation) : situation;
-  const declared = way.close ? closely(situation) : beside;
+  const declared = way.look ? way.look(situation) : situation;
   test(
     `${way.title} frees the listener`,
     way.need === undefined ? declared : needing(way.need, declared),
