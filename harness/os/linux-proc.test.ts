@@ -11,6 +11,7 @@ for (const name of ['node', 'a b', 'x) S 1 2 (y', ')', '(', 'tmux: server', ''])
       name,
       state: 'running',
       headless: false,
+      betweenPrograms: false,
       parent: 77,
       session: 4240,
       start: '115207',
@@ -34,6 +35,17 @@ for (const [letter, threads, state, headless] of STATES) {
     expect(parseStat(stat('node', letter, threads))).toMatchObject({ state, headless });
   });
 }
+
+test('a process between two programs is told from a zombie, from a thread of the kernel and from one that tells nothing', () => {
+  const times = (count: number): string => Array(count).fill('0').join(' ');
+  const whole = (letter: string, flags: string, end: string): string =>
+    `9 (sh) ${letter} 1 9 9 0 -1 ${flags} ${times(8)} 20 0 1 0 3 0 0 18446744073709551615 ${times(12)} 17 1 ${times(11)} ${end} 0\n`;
+  expect(parseStat(whole('R', '4194304', '0'))).toMatchObject({ start: '3', betweenPrograms: true });
+  expect(parseStat(whole('R', '4194304', '140725'))).toMatchObject({ betweenPrograms: false });
+  expect(parseStat(whole('Z', '4194304', '0'))).toMatchObject({ betweenPrograms: false });
+  expect(parseStat(whole('S', '2129984', '0'))).toMatchObject({ betweenPrograms: false });
+  expect(parseStat(stat('sh', 'R'))).toMatchObject({ betweenPrograms: false });
+});
 
 test('what a vanishing process leaves is no stat', () => {
   expect(parseStat('')).toBeUndefined();

@@ -14,6 +14,11 @@ export interface Stat {
    * process of several threads that is killed. The kernel then shows the descriptors below those threads only.
    */
   readonly headless: boolean;
+  /**
+   * Neither the old program's memory nor the new one's arguments are there: for a moment so in any process that execve(2)
+   * gives another program, longer where processors are few. Its environment and its command then read as empty.
+   */
+  readonly betweenPrograms: boolean;
   readonly parent: number;
   readonly session: number;
   /** Clock ticks since boot. */
@@ -28,6 +33,9 @@ export interface ListeningRow {
   readonly inode: string;
 }
 
+/** A thread of the kernel's own, which never has an environment. Source: the kernel's include/linux/sched.h. */
+const PF_KTHREAD = 0x0020_0000;
+
 /**
  * Parses /proc/PID/stat; undefined for text that is none (a process that vanished while it was read).
  * The name may hold spaces and parentheses, so the fields are counted from its last closing one.
@@ -37,7 +45,9 @@ export function parseStat(text: string): Stat | undefined {
   const close = text.lastIndexOf(')');
   if (open < 0 || close < open) return undefined;
   const [letter, parent, , session, ...rest] = text.slice(close + 2).split(' ');
-  // Fields 20 and 22 of proc(5); `rest` begins at field 7.
+  // Fields 9, 20, 22 and 51 of proc(5); `rest` begins at field 7.
+  const ofKernel = (Number(rest[2]) & PF_KTHREAD) !== 0;
+  const endOfEnvironment = rest[44];
   const threads = rest[13];
   const start = rest[15];
   if (letter === undefined || threads === undefined || start === undefined) return undefined;
@@ -47,6 +57,7 @@ export function parseStat(text: string): Stat | undefined {
     name: text.slice(open + 1, close),
     state: headless ? 'running' : stateOf(letter),
     headless,
+    betweenPrograms: endOfEnvironment === '0' && letter !== 'Z' && !ofKernel,
     parent: Number(parent),
     session: Number(session),
     start,

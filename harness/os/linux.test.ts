@@ -79,6 +79,29 @@ test('knows a process by its environment', async ({ start }) => {
   expect(await os.wasStartedWith(another(id), 'GATELOCK_X', 'a b=c')).toBe(false);
 });
 
+test('knows a process by its environment while it runs one program after another', async ({ start }) => {
+  // A shell that becomes the next one again and again: to a reader that does not wait it has no environment now and then.
+  const next = 'if [ "$1" -gt 0 ]; then exec /bin/sh -c "$2" sh $(($1 - 1)) "$2"; fi; exec sleep 60';
+  const { id } = await start(['/bin/sh', '-c', next, 'sh', '800', next], { env: { GATELOCK_X: 'a' } });
+  const answers: boolean[] = [];
+  while (!(await the(id.pid)).command.startsWith('sleep')) answers.push(await os.wasStartedWith(id, 'GATELOCK_X', 'a'));
+  expect(answers.length).toBeGreaterThan(100);
+  expect(answers.filter((known) => !known)).toEqual([]);
+});
+
+test('does not wait for an environment that is empty or hidden', async ({ start }) => {
+  const { id } = await start(
+    ['/usr/bin/env', '-i', process.execPath, '-e', 'console.log(1); setInterval(() => {}, 1000)'],
+    {
+      says: true,
+    },
+  );
+  const begun = performance.now();
+  expect(await os.wasStartedWith(id, 'GATELOCK_X', '')).toBe(false);
+  for (const one of await os.processes()) if (one.parent === 2 || one.pid < 3) await os.wasStartedWith(one, 'X', '');
+  expect(performance.now() - begun).toBeLessThan(1500);
+});
+
 test('tells the open regular files, deleted ones included', async () => {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'gatelock-files-')));
   const paths = ['open file', 'deleted', 'odd (deleted)'].map((name) => join(directory, name));

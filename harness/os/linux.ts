@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { existingDirectories } from './directories.js';
 import type { Listener, OperatingSystem, Process, ProcessId } from './face.js';
 import { ifTold } from './if-told.js';
@@ -15,6 +16,9 @@ import { binder, LINUX_SOCKETS } from './socket.js';
 
 /** What the kernel says when a process vanished under our eyes, or when it belongs to another user. */
 const NOT_TOLD = new Set<unknown>(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
+
+/** How long execve(2) may take from one program to the next. Measured: some ms at a load of 5 on 2 processors. */
+const BETWEEN_PROGRAMS_MS = 2000;
 
 function readText(path: string): string {
   return ifTold(NOT_TOLD, () => readFileSync(path, 'utf8')) ?? '';
@@ -44,6 +48,16 @@ function processOf(pid: number): Process | undefined {
 function isAlive({ pid, start }: ProcessId): boolean {
   const stat = statOf(pid);
   return stat !== undefined && stat.start === start && stat.state !== 'zombie';
+}
+
+/** The text of /proc/PID/environ, once the process is not between two programs; empty where it is hidden. */
+async function environmentOf(pid: number): Promise<string> {
+  const read = (): string | undefined => ifTold(NOT_TOLD, () => readFileSync(`/proc/${pid}/environ`, 'utf8'));
+  const first = read();
+  if (first !== '') return first ?? '';
+  const deadline = performance.now() + BETWEEN_PROGRAMS_MS;
+  while (statOf(pid)?.betweenPrograms && performance.now() < deadline) await delay(1);
+  return read() ?? '';
 }
 
 /** Directory that shows the descriptors of the process, with their names. */
@@ -162,7 +176,7 @@ export const linux: OperatingSystem = {
   },
 
   async wasStartedWith(id, name, value) {
-    return isAlive(id) && hasEntry(readText(`/proc/${id.pid}/environ`), name, value);
+    return isAlive(id) && hasEntry(await environmentOf(id.pid), name, value);
   },
 
   startMarked,
