@@ -1,16 +1,20 @@
 /** The operating system that gatelock runs on. Nothing outside this directory asks which one that is. */
 import { UsageError } from '../usage-error.js';
-import { darwin } from './darwin.js';
 import type { OperatingSystem } from './face.js';
-import { linux } from './linux.js';
-import { win32 } from './win32.js';
 
 export type * from './face.js';
 
-function pick(platform: NodeJS.Platform): OperatingSystem {
-  const found = [linux, darwin, win32].find(({ name }) => name === platform);
-  if (!found) throw new UsageError(`gatelock knows Linux, macOS and Windows, not ${platform}: run it on one of those`);
-  return found;
+/** Only one of them is loaded: every process of a run would pay for the others and for what those need. */
+const SYSTEMS: Partial<Record<NodeJS.Platform, () => Promise<OperatingSystem>>> = {
+  linux: async () => (await import('./linux.js')).linux,
+  darwin: async () => (await import('./darwin.js')).darwin,
+  win32: async () => (await import('./win32.js')).win32,
+};
+
+function load(platform: NodeJS.Platform): Promise<OperatingSystem> {
+  const system = SYSTEMS[platform]?.();
+  if (!system) throw new UsageError(`gatelock knows Linux, macOS and Windows, not ${platform}: run it on one of those`);
+  return system;
 }
 
-export const os: OperatingSystem = pick(process.platform);
+export const os: OperatingSystem = await load(process.platform);
