@@ -82,3 +82,30 @@ test('its lock in a shared directory is told and removed; an older one, and what
   expect([lock, older, data].map((path) => existsSync(path))).toEqual([false, true, true]);
   expect(told(trial).join()).not.toContain(older);
 });
+
+test('a lock that names it and is held by nobody is removed too; one that names another, and an older one, are left', async ({
+  trial,
+}) => {
+  const [shared = ''] = os.sharedTemporaryDirectories();
+  const at = (name: string): string => join(shared, `gatelock-residue-${process.pid}-${name}.lock`);
+  const [own, others, older] = [at('own'), at('others'), at('older')];
+  try {
+    writeFileSync(older, '1');
+    await eventually('it is older than the launch', () => Date.now() - statSync(older).birthtimeMs > 100);
+    const gateway = await trial.launch(
+      node(`
+        const { writeFileSync } = require('node:fs');
+        for (const path of ${JSON.stringify([own, older])}) writeFileSync(path, String(process.pid));
+        writeFileSync(${JSON.stringify(others)}, '1');
+        setInterval(() => {}, 1e6);`),
+    );
+    await eventually('all are written', () => existsSync(others));
+    await gateway.signal(gateway.launcher, 'SIGKILL');
+    await gateway.ended;
+    await collectResidue(gateway, await takeCensus([]), trial.recorder);
+    expect([own, others, older].map((path) => existsSync(path))).toEqual([false, true, true]);
+    expect(told(trial)).toEqual(expect.arrayContaining([`file by target: ${own} of gateway, outside its profile`]));
+  } finally {
+    for (const path of [own, others, older]) rmSync(path, { force: true });
+  }
+});

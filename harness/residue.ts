@@ -1,11 +1,12 @@
 /** What a gateway left behind when it had ended by its own means: told apart from what a test ended itself. */
-import { rmdirSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Census, type CensusDiff, CUT } from './checks/census.js';
-import { classify } from './checks/lock-files.js';
+import { type Census, type CensusDiff, CUT, readSmall } from './checks/census.js';
+import { classify, SMALL } from './checks/lock-files.js';
 import { profileLocks } from './checks/no-lock-files.js';
 import type { Gateway } from './gateway/gateway.js';
+import { ifTold } from './os/if-told.js';
 import { os, type Process } from './os/index.js';
 import type { Recorder } from './record/recorder.js';
 
@@ -38,7 +39,8 @@ export async function collectResidue(gateway: Gateway, birth: Census, recorder: 
     recorder.residue('process', 'gatelock', `pid ${one.pid} of ${gateway.name} could not be ended: ${one.command}`);
   }
   const bornAfter = Date.now() - (recorder.now() - gateway.launchedAt) - CLOCK_SLACK_MS;
-  for (const path of locksAmong(held, bornAfter)) {
+  const locks = [...locksAmong(held), ...(await locksNaming(gateway))];
+  for (const path of youngerThan(bornAfter, locks)) {
     if (endedByItself) recorder.residue('file', 'target', `${path} of ${gateway.name}, outside its profile`);
     remove(path);
   }
@@ -76,19 +78,39 @@ async function collectProcesses(gateway: Gateway, survivors: readonly Process[],
   }
 }
 
-/**
- * Of the files that this gateway was seen to hold open in shared directories: the locks that were born after its launch
- * (`bornAfter` in ms since 1970). An older one may be another gateway's, perhaps one that the user really runs.
- */
-function locksAmong(held: ReadonlySet<string>, bornAfter: number): string[] {
-  const isLock = (path: string): boolean =>
-    classify({ name: basename(path), kind: 'file' }, undefined, []).kind === 'lock';
+const isNamedLock = (path: string): boolean =>
+  classify({ name: basename(path), kind: 'file' }, undefined, []).kind === 'lock';
+
+/** Of the files that this gateway was seen to hold open: the locks in shared directories, with what stands beside a database. */
+function locksAmong(held: ReadonlySet<string>): string[] {
   const isShared = (path: string): boolean =>
     os.sharedTemporaryDirectories().some((shared) => path.startsWith(`${shared}/`));
   return [...held]
-    .filter((path) => isLock(path) && isShared(path))
-    .flatMap((path) => COMPANIONS.map((companion) => path + companion))
-    .filter((path) => (statSync(path, { throwIfNoEntry: false })?.birthtimeMs ?? 0) >= bornAfter);
+    .filter((path) => isNamedLock(path) && isShared(path))
+    .flatMap((path) => COMPANIONS.map((companion) => path + companion));
+}
+
+/** The locks at the top of shared directories whose content names a process of this gateway: most are written and closed. */
+async function locksNaming({ tree }: Gateway): Promise<string[]> {
+  const pids = tree.seen.map(({ pid }) => pid);
+  const found: string[] = [];
+  for (const path of os.sharedTemporaryDirectories().flatMap(entriesOf).filter(isNamedLock)) {
+    const content = await readSmall(path, SMALL);
+    if (classify({ name: 'unnamed', kind: 'file' }, content, pids).kind === 'lock') found.push(path);
+  }
+  return found;
+}
+
+function entriesOf(directory: string): string[] {
+  const names = ifTold(new Set(['ENOENT', 'EACCES', 'EPERM']), () => readdirSync(directory)) ?? [];
+  return names.map((name) => join(directory, name));
+}
+
+/** An older one may be another gateway's, perhaps one that the user really runs. `bornAfter`: ms since 1970. */
+function youngerThan(bornAfter: number, paths: readonly string[]): string[] {
+  return [...new Set(paths)].filter(
+    (path) => (statSync(path, { throwIfNoEntry: false })?.birthtimeMs ?? 0) >= bornAfter,
+  );
 }
 
 function remove(path: string): void {
