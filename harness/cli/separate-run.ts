@@ -1,5 +1,5 @@
 /** `gatelock run` in processes of their own, as anyone would start it; several at once where each can have its own network. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { type Judgement, judgement } from '../judge/verdict.js';
 import { INSIDE } from '../os/inside.js';
 import { type Namespaces, ownNamespaces } from '../os/namespaces.js';
 import { startInside } from './isolate.js';
+import { outputDirectory } from './output.js';
 import { assertProcesses } from './processes.js';
 
 const GATELOCK = fileURLToPath(new URL('./start.js', import.meta.url));
@@ -24,13 +25,15 @@ export type Ended<R extends SeparateRun> = (run: R, verdict: Judgement | undefin
 /**
  * Runs all of them, `atOnce` at a time; one after the other where no network of their own can be had, since only one run
  * at a time can have the default port. Returns how many there were at once, or why one only. What a target is made of must
- * have been fetched before: inside there is no network but their own. Throws if this machine has too few processes left.
+ * have been fetched before: inside there is no network but their own. Throws if this machine has too few processes left, and
+ * UsageError if one of them would have to write where a record is.
  */
 export async function runAll<R extends SeparateRun>(
   runs: readonly R[],
   atOnce: number,
   ended: Ended<R>,
 ): Promise<{ readonly atOnce: number; readonly why?: string }> {
+  for (const { selector, out } of runs) outputDirectory(selector, out);
   const namespaces = await ownNamespaces();
   const lack = 'why' in namespaces ? namespaces : undefined;
   const lanes = lack ? 1 : Math.min(atOnce, runs.length);
@@ -55,27 +58,37 @@ async function verdictOf(
   const workers = shares ? ['--workers', '1'] : [];
   const isolate = namespaces ? ['--isolate', 'netns'] : [];
   const args = [GATELOCK, 'run', selector, ...options, ...isolate, ...workers, '--no-baseline', '--out', out];
-  await (namespaces ? endInside(namespaces, args) : endHere(args));
+  const status = await (namespaces ? endInside(namespaces, args) : endHere(args));
+  const verdict = written(join(out, 'verdict.json'));
+  return verdict?.exitStatus === status ? verdict : undefined;
+}
+
+function written(file: string): Judgement | undefined {
   try {
-    return judgement.parse(JSON.parse(readFileSync(join(out, 'verdict.json'), 'utf8')));
+    return judgement.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return undefined;
   }
 }
 
 /** It ends with us: so do the pipes that its namespaces have. */
-async function endInside(namespaces: Namespaces, args: readonly string[]): Promise<void> {
+async function endInside(namespaces: Namespaces, args: readonly string[]): Promise<number | null> {
   const { run, directory } = startInside(namespaces, args, 'ignore');
   try {
-    await once(run, 'close');
+    return await statusOf(run);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
 /** The channel ends with us, and the run with the channel. */
-async function endHere(args: readonly string[]): Promise<void> {
+async function endHere(args: readonly string[]): Promise<number | null> {
   // Isolated or not, as it is told, also where we are part of an isolated run.
   const { [INSIDE]: _, ...env } = process.env;
-  await once(spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env }), 'close');
+  return statusOf(spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env }));
+}
+
+async function statusOf(run: ChildProcess): Promise<number | null> {
+  const [status]: (number | null)[] = await once(run, 'close');
+  return status ?? null;
 }
