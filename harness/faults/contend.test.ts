@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { refused } from '../checks/refusal.js';
 import { expect, node, serving, test } from '../gateway/trial.js';
 import { watchContender } from './contend.js';
@@ -11,6 +12,8 @@ test('one that ends at once has listened nowhere', async ({ trial }) => {
   expect(contention).toMatchObject({ listened: [], text: 'refused', ended: { exit: { status: 1 } } });
   expect(contention.watch.looks).toBeGreaterThan(0);
   expect(contention.took.clockMs).toBe((contention.ended?.deadAt ?? 0) - contender.launchedAt);
+  expect(contention.unseenMs).toBeGreaterThan(0);
+  expect(contention.unseenMs).toBeLessThanOrEqual(contention.took.clockMs);
   expect(await refused(contention, DEADLINE_MS)).toMatchObject({ outcome: 'holds' });
 });
 
@@ -41,4 +44,19 @@ test('what it leaves running may still take the port', async ({ trial }) => {
   expect(contention.ended?.exit).toEqual({ status: 1 });
   expect(contention.listened.map(({ port }) => port)).toEqual([elsewhere]);
   expect((await refused(contention, DEADLINE_MS)).outcome).toBe('violated');
+});
+
+test('how long nobody looked at its processes is told', async ({ trial }) => {
+  const contender = await trial.launch(['/bin/sh', '-c', 'sleep 0.5; exit 1'], { name: 'contender' });
+  const { tree } = contender;
+  const look = tree.living.bind(tree);
+  let looks = 0;
+  // The third look comes late.
+  tree.living = async () => {
+    if (++looks === 3) await delay(250);
+    return look();
+  };
+  const { unseenMs } = await watchContender(contender, [], DEADLINE_MS, trial.recorder);
+  expect(looks).toBeGreaterThan(3);
+  expect(unseenMs).toBeGreaterThan(250);
 });

@@ -5,8 +5,8 @@ import { PortWatch } from '../gateway/port-watch.js';
 import type { Listener } from '../os/index.js';
 import type { Recorder } from '../record/recorder.js';
 
-/** How often the contender's own sockets are looked for, wherever they listen. */
-const LOOK_MS = 50;
+/** How often the contender's processes and their own sockets are looked for: what is refused soon has processes that live short. */
+const lookMs = (age: number): number => Math.min(50, Math.max(10, age / 8));
 
 export interface Contention {
   readonly contender: Gateway;
@@ -17,6 +17,8 @@ export interface Contention {
   /** Every socket that one of its processes was seen listening on. */
   readonly listened: readonly Listener[];
   readonly watch: PortWatch;
+  /** The longest time between two looks at its processes while it lived: one that lived no longer may have gone unseen. */
+  readonly unseenMs: number;
   readonly text: string;
 }
 
@@ -35,11 +37,15 @@ export async function watchContender(
   watch.start();
   let ended: Ended | undefined;
   const took = (): Passed => contender.passed(contender.launchedAt, ended?.deadAt ?? recorder.now());
+  let [lookedAt, unseenMs] = [contender.launchedAt, 0];
   while (!ended && ownMs(took()) < deadlineMs) {
+    const begun = recorder.now();
     const living = await contender.tree.living();
+    unseenMs = Math.max(unseenMs, recorder.now() - lookedAt);
+    lookedAt = begun;
     for (const one of await contender.sockets(living)) listened.set(one.socket, one);
     await contender.heldOutside(living);
-    ended = contender.end ?? (await contender.endedWithin(LOOK_MS));
+    ended = contender.end ?? (await contender.endedWithin(lookMs(begun - contender.launchedAt)));
   }
   // What it left running may still take the port.
   for (const one of await contender.sockets()) listened.set(one.socket, one);
@@ -50,6 +56,7 @@ export async function watchContender(
     took: took(),
     listened: [...listened.values()],
     watch,
+    unseenMs: Math.max(unseenMs, (ended?.deadAt ?? recorder.now()) - lookedAt),
     text: await contender.transcript.text(),
   };
 }
