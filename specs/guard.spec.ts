@@ -33,7 +33,7 @@ test(
     );
     const around = await refused();
     let guarded = await refused('guard');
-    for (let more = MORE_LOOKS; more > 0 && hadSpawned(guarded, around.took) === undefined; more--)
+    for (let more = MORE_STARTS; more > 0 && hadSpawned(guarded, around.took) === undefined; more--)
       guarded = await refused('guard');
     await check(SEPARATE, leftToTheGateway(guarded, around.took));
 
@@ -48,8 +48,8 @@ test(
   },
 );
 
-/** What the guard starts is refused soon: on a crowded machine one look may come before it and the next after it. */
-const MORE_LOOKS = 12;
+/** Starts through the guard at most: what it starts is refused soon, and on a crowded machine one look may come before it and the next after it. */
+const MORE_STARTS = 12;
 
 const REUSED = 'a record whose pid is another process now';
 
